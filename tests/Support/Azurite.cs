@@ -32,6 +32,7 @@ public sealed class Azurite : IAsyncLifetime, IAsyncDisposable
         var start = new ProcessStartInfo("node")
         {
             WorkingDirectory = Repository.Root,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
