@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+using NetVips;
+
+namespace Magpie.Imaging;
+
+/// <summary>A picture file of which the header has been read, and the cheapest way from it to a size.</summary>
+internal sealed class ImageSource : IDisposable
+{
+    // A file that ends early is damaged; one with oddities inside that decoders get over is not.
+    private const Enums.FailOn FailOn = Enums.FailOn.Truncated;
+
+    private static readonly double[] White = [255];
+
+    private readonly byte[] _file;
+    private readonly Image _header;
+
+    private ImageSource(byte[] file, Image header, ImageFacts facts) => (_file, _header, Facts) = (file, header, facts);
+
+    public ImageFacts Facts { get; }
+
+    public ExifFacts Exif =>
+        Facts.Type == FileType.Tiff ? ExifFacts.ReadTiff(_file)
+        : _header.Contains("exif-data") && _header.Get("exif-data") is byte[] block ? ExifFacts.Read(block)
+        : ExifFacts.None;
+
+    private bool IsTurned => Facts.Orientation >= 5;
+
+    public static ImageSource Open(FileType type, ReadOnlyMemory<byte> file)
+    {
+        var bytes = MemoryMarshal.TryGetArray(file, out var segment) && segment.Array is { } array && segment.Count == array.Length
+            ? array
+            : file.ToArray();
+        var header = Image.NewFromBuffer(bytes, access: Enums.Access.Sequential, failOn: FailOn);
+        var orientation = header.Contains("orientation") && header.Get("orientation") is int and >= 1 and <= 8 and var number ? number : 1;
+        var frames = header.Contains("n-pages") && header.Get("n-pages") is int pages ? Math.Max(pages, 1) : 1;
+        var (width, height) = orientation >= 5 ? (header.Height, header.Width) : (header.Width, header.Height);
+        return new(bytes, header, new ImageFacts(type, width, height, header.Width, header.Height, orientation, frames, header.HasAlpha()));
+    }
+
+    /// <summary>Upright, 8-bit sRGB with or without alpha, in memory, the longest side at most so many pixels.</summary>
+    public Image Fit(int longestSide)
+    {
+        using var fitted = Image.ThumbnailBuffer(
+            _file, longestSide, height: longestSide, size: Enums.Size.Down, outputProfile: OutputProfile, failOn: FailOn);
+        return InMemory(fitted);
+    }
+
+    /// <summary>Upright, 8-bit sRGB without alpha, of the very size.</summary>
+    public Image ForModel(ModelInputSize size)
+    {
+        var plan = ResizePlan.For(Facts.Width, Facts.Height, size);
+        if (ShrinkOnLoad(plan) is not { } shrink)
+        {
+            // Enough for the linear kernel to do the last halving, as it would from the whole picture.
+            using var larger = Image.ThumbnailBuffer(
+                _file, plan.Width * 2, height: plan.Height * 2, size: Enums.Size.Down, outputProfile: OutputProfile, failOn: FailOn);
+            using var upright = InMemory(larger);
+            return ResizePlan.For(upright.Width, upright.Height, size).Apply(Opaque(upright));
+        }
+
+        using var loaded = Image.NewFromBuffer(
+            _file, access: Enums.Access.Sequential, failOn: FailOn, kwargs: new VOption { { "shrink", shrink } });
+        using var resized = plan.Resize(loaded, IsTurned);
+        using var memory = resized.CopyMemory();
+        using var turned = memory.Autorot();
+        using var colours = OutputProfile is null ? turned.Copy() : turned.ThumbnailImage(
+            turned.Width, height: turned.Height, size: Enums.Size.Force, noRotate: true, outputProfile: OutputProfile);
+        return plan.Crop(ToSrgb(colours));
+    }
+
+    public void Dispose() => _header.Dispose();
+
+    /// <summary>Without a profile, or with one that says sRGB, pixels are sRGB already: no conversion, which costs more than the resize.</summary>
+    private string? OutputProfile =>
+        _header.Contains("icc-profile-data") && _header.Get("icc-profile-data") is byte[] profile && !IccProfile.IsSrgb(profile) ? "srgb" : null;
+
+    /// <summary>The JPEG decoder's own 1/2, 1/4 or 1/8, when that leaves at least the pixels that are needed; null for other files.</summary>
+    private int? ShrinkOnLoad(ResizePlan plan)
+    {
+        if (Facts.Type != FileType.Jpeg || _header.Interpretation is not (Enums.Interpretation.Srgb or Enums.Interpretation.Bw))
+        {
+            return null;
+        }
+
+        var most = Math.Min(Facts.Width / (double)plan.Width, Facts.Height / (double)plan.Height);
+        return most >= 8 ? 8 : most >= 4 ? 4 : most >= 2 ? 2 : 1;
+    }
+
+    private static Image InMemory(Image image)
+    {
+        using var srgb = ToSrgb(image);
+        return srgb.CopyMemory();
+    }
+
+    private static Image ToSrgb(Image image)
+    {
+        using var srgb = image.Interpretation == Enums.Interpretation.Srgb ? image.Copy() : image.Colourspace(Enums.Interpretation.Srgb);
+        return srgb.Cast(Enums.BandFormat.Uchar);
+    }
+
+    private static Image Opaque(Image image) => image.HasAlpha() ? image.Flatten(White) : image.Copy();
+}
