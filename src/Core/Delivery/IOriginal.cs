@@ -9,6 +9,6 @@ public interface IOriginal
     /// <summary>Size in bytes.</summary>
     long Bytes { get; }
 
-    /// <summary>A stream at the first byte, a new one each time: a retry starts over. The caller disposes of it.</summary>
+    /// <summary>A stream that can seek, at its first byte; a new one each time, since a retry starts over. The caller disposes of it.</summary>
     Task<Stream> OpenReadAsync(CancellationToken cancellationToken);
 }
