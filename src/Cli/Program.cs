@@ -1,1 +1,3 @@
-Console.WriteLine("magpie");
+using Magpie.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Diagnostics;
+
+namespace Magpie.Cli.Bench;
+
+/// <summary><c>magpie bench [NAME…] [--json FILE]</c>: hands over to the bench project.</summary>
+internal static class BenchCommand
+{
+    public static Command Create()
+    {
+        var names = new Argument<string[]>("name") { Description = "The benchmarks to run; all of them when left out.", Arity = ArgumentArity.ZeroOrMore };
+        var json = new Option<FileInfo?>("--json") { Description = "Writes the measurements to this file too.", HelpName = "FILE" };
+        var command = new Command("bench", "Measures Magpie against what it is held to; one row a measurement.") { names, json };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(names) ?? [], parsed.GetValue(json), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] names, FileInfo? json, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(Checkout.Dotnet) { UseShellExecute = false, WorkingDirectory = Checkout.Root };
+        start.ArgumentList.Add(Checkout.Assembly("bench", "Magpie.Bench"));
+        foreach (var name in names)
+        {
+            start.ArgumentList.Add(name);
+        }
+
+        if (json is not null)
+        {
+            start.ArgumentList.Add("--json");
+            start.ArgumentList.Add(json.FullName);
+        }
+
+        using var bench = Process.Start(start) ?? throw new CommandException("the bench did not start.");
+        await using var stop = cancellationToken.Register(() => bench.Kill(entireProcessTree: true));
+        await bench.WaitForExitAsync(CancellationToken.None);
+        return bench.ExitCode == 0 ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+}

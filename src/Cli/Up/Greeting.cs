@@ -1,0 +1,34 @@
+namespace Magpie.Cli.Up;
+
+/// <summary>What <c>up</c> prints once Magpie answers: where it is, who may use it, and a line to paste.</summary>
+internal sealed class Greeting(UpSettings settings, DemoAccount account, DataFolder folder)
+{
+    private string Address => $"http://localhost:{settings.Port}";
+
+    public Task WriteAsync(TextWriter output) => output.WriteLineAsync(
+        $"""
+
+        Magpie is up.
+
+          Page     {Address}/#key={Uri.EscapeDataString(account.Key)}&secret={Uri.EscapeDataString(account.Secret)}
+          Key      {account.Key}
+          Secret   {account.Secret}
+          Logs     {folder.Logs}
+
+        Tag a photo of yours (set PHOTO, then paste):
+
+        {Example()}
+
+        Ctrl-C stops everything.
+        """);
+
+    /// <summary>Bash with curl and node alone: ask for a place, put the photo there, wait for its tags.</summary>
+    private string Example() =>
+        $$"""
+        PHOTO=${PHOTO:-photo.jpg}; M={{Address}}; A='{{account.Key}}:{{account.Secret}}'
+        U=$(curl -sS -u "$A" "$M/api/uploads" -H 'Content-Type: application/json' -d "{\"files\":[{\"name\":\"$(basename "$PHOTO")\",\"contentType\":\"image/jpeg\",\"size\":$(wc -c <"$PHOTO")}]}")
+        field() { node -pe 'JSON.parse(process.argv[1]).uploads[0]'"$1" "$U"; }
+        curl -sS -T "$PHOTO" -H 'x-ms-blob-type: BlockBlob' -H 'Content-Type: image/jpeg' "$(field .uploadUrl)"
+        curl -sS -u "$A" "$M/api/assets/$(field .id)?wait=20"; echo
+        """;
+}
