@@ -1,0 +1,96 @@
+import { authorization, type Credentials } from './credentials';
+
+export type AssetState = 'reserved' | 'received' | 'ready' | 'rejected' | 'failed' | 'expired' | 'deleted';
+
+export interface MlTag {
+  readonly tag: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+}
+
+/** What of an asset the page shows. */
+export interface Asset {
+  readonly id: string;
+  readonly state: AssetState;
+  readonly name: string;
+  readonly title?: string | null;
+  readonly tags?: readonly string[];
+  readonly mlTags?: readonly MlTag[];
+  readonly tagging?: { readonly status: string; readonly model?: string | null } | null;
+  readonly urls?: { readonly original?: string; readonly thumb?: string; readonly preview?: string } | null;
+  readonly error?: { readonly code?: string; readonly message?: string; readonly detail?: string } | string | null;
+}
+
+/** Where to put one file. */
+export interface Upload {
+  readonly id: string;
+  readonly uploadUrl: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly maxBytes: number;
+}
+
+/** An answer that is not the one wanted, with the server's own words. */
+export class ApiError extends Error {
+  constructor(readonly status: number, message: string) {
+    super(message);
+  }
+}
+
+/** Magpie's own API, as far as the page calls it. */
+export class Api {
+  constructor(private readonly credentials: Credentials) {}
+
+  async reserve(files: readonly File[]): Promise<readonly Upload[]> {
+    const body = { files: files.map((file) => ({ name: file.name, contentType: file.type || 'application/octet-stream', size: file.size })) };
+    const answer = await this.request('/api/uploads', { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
+    return ((await answer.json()) as { uploads: Upload[] }).uploads;
+  }
+
+  /** The asset once its state has changed, or after `wait` seconds; null when nothing changed since `etag`. */
+  async asset(id: string, wait = 0): Promise<Asset> {
+    const answer = await this.request(`/api/assets/${encodeURIComponent(id)}${wait ? `?wait=${wait}` : ''}`);
+    return (await answer.json()) as Asset;
+  }
+
+  async newest(cursor: string | null): Promise<{ assets: readonly Asset[]; cursor: string | null }> {
+    const query = new URLSearchParams({ limit: '24' });
+    if (cursor) query.set('cursor', cursor);
+    const page = (await (await this.request(`/api/assets?${query}`)).json()) as { assets?: Asset[]; cursor?: string | null };
+    return { assets: page.assets ?? [], cursor: page.cursor ?? null };
+  }
+
+  /** A picture for an <img>: an <img> cannot sign in, so what this server has is fetched here. */
+  async picture(url: string): Promise<string> {
+    const absolute = new URL(url, location.href);
+    if (absolute.protocol !== 'https:' && absolute.protocol !== 'http:') throw new ApiError(0, 'not a web address');
+    if (absolute.origin !== location.origin) return absolute.href;
+    return URL.createObjectURL(await (await this.request(absolute.pathname + absolute.search)).blob());
+  }
+
+  private async request(path: string, init: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
+    const headers = { ...init.headers, Authorization: authorization(this.credentials) };
+    let answer: Response;
+    try {
+      answer = await fetch(path, { ...init, headers });
+    } catch {
+      throw new ApiError(0, 'Magpie does not answer. Is it still running?');
+    }
+
+    if (!answer.ok) throw new ApiError(answer.status, await words(answer));
+    return answer;
+  }
+}
+
+/** The sentence of an RFC 9457 answer, else what the status says. */
+async function words(answer: Response): Promise<string> {
+  try {
+    const problem = (await answer.json()) as { detail?: unknown; title?: unknown; errors?: unknown };
+    const text = problem.detail ?? problem.title;
+    if (typeof text === 'string' && text) return text;
+  } catch {
+    // Not JSON.
+  }
+
+  if (answer.status === 401) return 'The key or the secret is wrong.';
+  return `The server answered ${answer.status} ${answer.statusText}.`;
+}

@@ -1,0 +1,115 @@
+import type { Api, Asset } from './api';
+
+const words: Readonly<Record<string, string>> = {
+  waiting: 'Waiting', uploading: 'Uploading', reserved: 'Waiting for the file', received: 'Tagging…', ready: 'Ready',
+  rejected: 'Not accepted', failed: 'Failed', expired: 'Nothing arrived', deleted: 'Deleted',
+};
+
+const reasons: Readonly<Record<string, string>> = {
+  'unsupported-type': 'Magpie takes photos (JPEG, PNG, GIF, WebP, HEIC, AVIF, TIFF) and videos; this is another kind of file.',
+  'type-mismatch': 'What is in the file is not what its name says.',
+  'too-large': 'The file is larger than Magpie takes.',
+  'too-many-pixels': 'The picture has more pixels than Magpie takes.',
+  corrupt: 'The file is damaged or incomplete.',
+  empty: 'The file is empty.',
+  'checksum-mismatch': 'What arrived is not what was sent; upload it again.',
+};
+
+/** One file or asset in the list. Everything from outside is set as text, never as HTML. */
+export class Card {
+  readonly element = document.createElement('li');
+  private readonly picture = document.createElement('img');
+  private readonly title = document.createElement('h3');
+  private readonly status = document.createElement('p');
+  private readonly progress = document.createElement('progress');
+  private readonly tags = document.createElement('ul');
+  private shown = '';
+
+  constructor(name: string) {
+    this.title.textContent = name;
+    this.title.title = name;
+    this.picture.alt = '';
+    this.picture.hidden = true;
+    this.status.className = 'status';
+    this.tags.className = 'tags';
+    this.tags.setAttribute('aria-label', 'Tags');
+    this.progress.max = 1;
+    this.progress.hidden = true;
+    this.progress.setAttribute('aria-label', `Upload of ${name}`);
+    const frame = document.createElement('div');
+    frame.className = 'frame';
+    frame.append(this.picture);
+    this.element.append(frame, this.title, this.status, this.progress, this.tags);
+    this.say('waiting');
+  }
+
+  say(state: string, detail = ''): void {
+    this.element.dataset['state'] = state;
+    this.status.textContent = [words[state] ?? state, detail].filter(Boolean).join(': ');
+    if (state !== 'uploading') this.progress.hidden = true;
+  }
+
+  uploaded(part: number): void {
+    this.say('uploading', `${Math.floor(part * 100)} %`);
+    this.progress.hidden = false;
+    this.progress.value = part;
+  }
+
+  show(asset: Asset, api: Api): void {
+    const name = asset.title || asset.name;
+    this.title.textContent = name;
+    this.title.title = name;
+    this.say(asset.state, reason(asset));
+    this.showTags(asset);
+    const thumb = asset.urls?.thumb;
+    if (thumb && thumb !== this.shown) {
+      this.shown = thumb;
+      void this.showPicture(thumb, describe(asset), api);
+    }
+  }
+
+  private showTags(asset: Asset): void {
+    const confidences = new Map(asset.mlTags?.map((tag) => [tag.tag, tag.confidence]));
+    const shown = new Set([...(asset.tags ?? []), ...confidences.keys()]);
+    this.tags.replaceChildren(...[...shown].map((tag) => {
+      const item = document.createElement('li');
+      item.textContent = tag;
+      const confidence = confidences.get(tag);
+      if (confidence !== undefined) {
+        const percent = document.createElement('span');
+        percent.textContent = ` ${Math.round(confidence * 100)} %`;
+        item.append(percent);
+      }
+
+      return item;
+    }));
+    if (asset.state === 'ready' && shown.size === 0) {
+      this.status.textContent = asset.tagging?.status === 'unavailable' ? 'Ready, not tagged: no model is available' : 'Ready, no tags';
+    }
+  }
+
+  private async showPicture(url: string, description: string, api: Api): Promise<void> {
+    try {
+      this.picture.src = await api.picture(url);
+      await this.picture.decode();
+      this.picture.alt = description;
+      this.picture.hidden = false;
+    } catch {
+      this.picture.hidden = true;
+    }
+
+    if (this.picture.src.startsWith('blob:')) URL.revokeObjectURL(this.picture.src);
+  }
+}
+
+function describe(asset: Asset): string {
+  const tags = (asset.tags ?? []).slice(0, 5).join(', ');
+  return tags || asset.title || asset.name;
+}
+
+function reason(asset: Asset): string {
+  const error = asset.error;
+  if (!error) return '';
+  if (typeof error === 'string') return reasons[error] ?? error;
+  return error.message ?? error.detail ?? reasons[error.code ?? ''] ?? error.code ?? '';
+}

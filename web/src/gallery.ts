@@ -1,0 +1,54 @@
+import type { Api, Asset } from './api';
+import { Card } from './card';
+import { follow } from './follow';
+
+/** The list of assets: newest first, more on demand, new uploads on top. */
+export class Gallery {
+  private cursor: string | null = null;
+  private readonly shown = new Set<string>();
+
+  constructor(
+    private readonly api: Api,
+    private readonly list: HTMLElement,
+    private readonly empty: HTMLElement,
+    private readonly more: HTMLButtonElement,
+    private readonly announce: (text: string) => void,
+  ) {
+    list.replaceChildren();
+  }
+
+  add(name: string): Card {
+    const card = new Card(name);
+    this.list.prepend(card.element);
+    this.empty.hidden = true;
+    return card;
+  }
+
+  async load(): Promise<void> {
+    this.more.disabled = true;
+    try {
+      const page = await this.api.newest(this.cursor);
+      const first = page.assets.map((asset) => this.append(asset)).find((card) => card !== null);
+      if (this.cursor && first) {
+        first.element.tabIndex = -1;
+        first.element.focus();
+      }
+
+      this.cursor = page.cursor;
+      this.more.hidden = !page.cursor;
+      this.empty.hidden = this.list.childElementCount > 0;
+    } finally {
+      this.more.disabled = false;
+    }
+  }
+
+  private append(asset: Asset): Card | null {
+    if (this.shown.has(asset.id) || asset.state === 'deleted' || asset.state === 'expired') return null;
+    this.shown.add(asset.id);
+    const card = new Card(asset.name);
+    card.show(asset, this.api);
+    this.list.append(card.element);
+    if (asset.state === 'received') void follow(this.api, asset.id, card, this.announce);
+    return card;
+  }
+}
