@@ -15,13 +15,18 @@ internal static class StorageXml
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
-        IgnoreWhitespace = true,
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
         MaxCharactersInDocument = MaxCharacters,
     };
 
-    private static readonly XmlWriterSettings WriterSettings = new() { Encoding = new UTF8Encoding(false) };
+    private static readonly XmlWriterSettings WriterSettings = new()
+    {
+        Encoding = new UTF8Encoding(false),
+
+        // A carriage return in a message would come back as a line feed.
+        NewLineHandling = NewLineHandling.Entitize,
+    };
 
     public static XmlReader Reader(byte[] body) => XmlReader.Create(new MemoryStream(body, writable: false), ReaderSettings);
 
