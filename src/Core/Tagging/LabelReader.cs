@@ -12,23 +12,20 @@ internal static class LabelReader
     private static readonly IReadOnlyDictionary<string, string> NoNames = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The labels in the order of the model's scores, or null with what is wrong.</summary>
-    public static IReadOnlyList<PackLabel>? Read(ReadOnlyMemory<byte> json, string file, List<string> problems)
-    {
-        using var document = PackJson.Parse(json, file, problems);
-        if (document is null)
-        {
-            return null;
-        }
+    public static IReadOnlyList<PackLabel>? Read(ReadOnlyMemory<byte> json, string file, List<string> problems) =>
+        PackJson.Read(json, file, problems, root => Read(root, file, problems));
 
-        if (document.RootElement.ValueKind != JsonValueKind.Array || document.RootElement.GetArrayLength() is 0 or > MaxLabels)
+    private static List<PackLabel>? Read(JsonElement root, string file, List<string> problems)
+    {
+        if (root.ValueKind != JsonValueKind.Array || root.GetArrayLength() is 0 or > MaxLabels)
         {
             problems.Add($"{file}: must be a list of 1 to {MaxLabels} labels.");
             return null;
         }
 
         var before = problems.Count;
-        var labels = new List<PackLabel>(document.RootElement.GetArrayLength());
-        foreach (var one in document.RootElement.EnumerateArray())
+        var labels = new List<PackLabel>(root.GetArrayLength());
+        foreach (var one in root.EnumerateArray())
         {
             labels.Add(Label(one, labels.Count, file, problems));
             if (problems.Count - before >= MaxProblems)
@@ -46,24 +43,22 @@ internal static class LabelReader
 
     /// <summary>Adds the names of one language, an object of id to name.</summary>
     public static IReadOnlyList<PackLabel> AddLanguage(
-        IReadOnlyList<PackLabel> labels, string code, ReadOnlyMemory<byte> json, string file, List<string> problems)
-    {
-        using var document = PackJson.Parse(json, file, problems);
-        if (document is null)
-        {
-            return labels;
-        }
+        IReadOnlyList<PackLabel> labels, string code, ReadOnlyMemory<byte> json, string file, List<string> problems) =>
+        PackJson.Read(json, file, problems, root => AddLanguage(labels, code, root, file, problems)) ?? labels;
 
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
+    private static IReadOnlyList<PackLabel>? AddLanguage(
+        IReadOnlyList<PackLabel> labels, string code, JsonElement root, string file, List<string> problems)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
         {
             problems.Add($"{file}: must be an object of label id to name.");
-            return labels;
+            return null;
         }
 
         return
         [
             .. labels.Select(label =>
-                document.RootElement.TryGetProperty(label.Id, out var name) && name.ValueKind == JsonValueKind.String
+                root.TryGetProperty(label.Id, out var name) && name.ValueKind == JsonValueKind.String
                     ? label with { Names = new Dictionary<string, string>(label.Names, StringComparer.Ordinal) { [code] = name.GetString()! } }
                     : label),
         ];

@@ -10,22 +10,19 @@ internal static partial class ManifestReader
     private static readonly string[] Resizes = ["stretch", "cover", "contain", "shortest-side"];
 
     /// <summary>The manifest, or null with a sentence for everything that is wrong with it.</summary>
-    public static PackManifest? Read(ReadOnlyMemory<byte> json, string file, List<string> problems)
-    {
-        using var document = PackJson.Parse(json, file, problems);
-        if (document is null)
-        {
-            return null;
-        }
+    public static PackManifest? Read(ReadOnlyMemory<byte> json, string file, List<string> problems) =>
+        PackJson.Read(json, file, problems, root => Read(root, file, problems));
 
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
+    private static PackManifest? Read(JsonElement root, string file, List<string> problems)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
         {
             problems.Add($"{file}: must be a JSON object.");
             return null;
         }
 
         var before = problems.Count;
-        var fields = new JsonFields(document.RootElement, file, "", problems);
+        var fields = new JsonFields(root, file, "", problems);
         var task = fields.OneOf("task", PackTasks.All, required: true);
         var decoder = fields.Text("decoder", max: 40);
         var manifest = new PackManifest

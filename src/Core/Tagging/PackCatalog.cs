@@ -28,11 +28,7 @@ public sealed class PackCatalog
         var entries = new List<CatalogEntry>();
         if (PackFiles.Read(folder, file, PackFiles.MaxManifestBytes, found) is { } json)
         {
-            using var document = PackJson.Parse(json, file, found);
-            if (document is not null)
-            {
-                Read(document.RootElement, folder, file, entries, found);
-            }
+            PackJson.Read(json, file, found, root => Read(root, folder, file, entries, found));
         }
 
         foreach (var problem in found)
@@ -43,13 +39,13 @@ public sealed class PackCatalog
         return found.Count == 0 ? new(entries) : null;
     }
 
-    private static void Read(JsonElement root, string folder, string file, List<CatalogEntry> entries, List<string> problems)
+    private static List<CatalogEntry>? Read(JsonElement root, string folder, string file, List<CatalogEntry> entries, List<string> problems)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("packs", out var packs) || packs.ValueKind != JsonValueKind.Array
             || packs.GetArrayLength() > MaxEntries || packs.EnumerateArray().Any(pack => pack.ValueKind != JsonValueKind.Object))
         {
             problems.Add($"{file}: 'packs' must be a list of at most {MaxEntries} objects.");
-            return;
+            return null;
         }
 
         foreach (var pack in packs.EnumerateArray())
@@ -79,6 +75,8 @@ public sealed class PackCatalog
                 pack.TryGetProperty("manifest", out var manifest) && manifest.ValueKind == JsonValueKind.Object ? manifest.GetRawText() : null,
                 pack.TryGetProperty("recommended", out var recommended) && recommended.ValueKind == JsonValueKind.True));
         }
+
+        return entries;
     }
 }
 

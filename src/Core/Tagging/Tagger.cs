@@ -70,19 +70,15 @@ public sealed partial class Tagger : IDisposable
     private List<PackScores> AskAll(IReadOnlyList<ModelPack> packs, ImageTensors tensors, CancellationToken cancellationToken)
     {
         var answers = new List<PackScores>();
-        var found = new HashSet<string>(StringComparer.Ordinal);
+        var found = new FoundTags();
         var waiting = packs.ToList();
-        while (waiting.Find(pack => pack.Manifest.Requires.Count == 0 || pack.Manifest.Requires.Any(tag => found.Contains(TagNormalizer.Normalize(tag)))) is { } next)
+        while (waiting.Find(pack => found.Meet(pack.Manifest.Requires)) is { } next)
         {
             waiting.Remove(next);
             if (Ask(next, tensors, cancellationToken) is { } answer)
             {
                 answers.Add(answer);
-                foreach (var tag in answer.Tags("en"))
-                {
-                    found.Add(tag.Tag);
-                    found.UnionWith(tag.Parents);
-                }
+                found.Add(answer.Tags("en"));
             }
         }
 

@@ -22,16 +22,20 @@ internal sealed class TaggingFixture : IDisposable
 
     public Tagger Tagger { get; }
 
-    public static DecodedImage Decode(string path)
+    public static DecodedImage Decode(string path) => Decode(File.ReadAllBytes(path));
+
+    public static DecodedImage Decode(byte[] file)
     {
-        var decoded = Decoder.Decode(File.ReadAllBytes(path));
-        return decoded.Value ?? throw new InvalidDataException($"{path}: {decoded.Fault!.Message}");
+        var decoded = Decoder.Decode(file);
+        return decoded.Value ?? throw new InvalidDataException(decoded.Fault!.Message);
     }
 
-    public async Task<TaggingResult> TagAsync(string path)
+    public Task<TaggingResult> TagAsync(string path) => TagAsync(File.ReadAllBytes(path));
+
+    public async Task<TaggingResult> TagAsync(byte[] file, CancellationToken cancellationToken = default)
     {
-        using var image = Decode(path);
-        return await Tagger.TagAsync(image, CancellationToken.None);
+        using var image = Decode(file);
+        return await Tagger.TagAsync(image, cancellationToken);
     }
 
     public void Dispose()
