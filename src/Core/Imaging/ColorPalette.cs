@@ -14,7 +14,7 @@ public static class ColorPalette
         ("orange", 0xF58A1F), ("orange", 0xD86A18), ("gold", 0xD9A520), ("yellow", 0xFFE419), ("yellow", 0xF5D95A),
         ("olive", 0x6E6B2A), ("olive", 0x4A4A20), ("lime", 0x9BE02A), ("green", 0x2FA044), ("green", 0x6AA34A), ("green", 0x4F7A3A),
         ("dark green", 0x1C4A28), ("dark green", 0x2C3D26), ("mint", 0xA8E6C4), ("teal", 0x117C7A), ("turquoise", 0x35CFC4), ("cyan", 0x19E0F5),
-        ("light blue", 0xA6D0F0), ("light blue", 0x8AB4DC), ("blue", 0x1F5FE0), ("blue", 0x2F5E97), ("blue", 0x4A86C8), ("navy", 0x14234F),
+        ("light blue", 0xA6D0F0), ("light blue", 0x8AB4DC), ("blue", 0x1F5FE0), ("blue", 0x2F5E97), ("blue", 0x4A86C8), ("blue", 0x6688AA), ("navy", 0x14234F),
         ("purple", 0x6A2A9A), ("purple", 0x4C2A5C), ("lavender", 0xC3B1E8), ("magenta", 0xD81FB4), ("pink", 0xF79AC0), ("pink", 0xF3C6CF),
     }.Select(shade => (shade.Name, shade.Rgb, OkLab.FromSrgb((byte)(shade.Rgb >> 16), (byte)(shade.Rgb >> 8), (byte)shade.Rgb)))];
 
@@ -24,5 +24,12 @@ public static class ColorPalette
     /// <summary>The name of the shade nearest in OKLab.</summary>
     public static string Name(byte red, byte green, byte blue) => Name(OkLab.FromSrgb(red, green, blue));
 
-    internal static string Name(OkLab color) => Shades.MinBy(shade => shade.Lab.DistanceSquared(color)).Name;
+    internal static string Name(OkLab color) => Shades.MinBy(shade => Difference(shade.Lab, color)).Name;
+
+    // Hue and saturation name a colour more than its lightness does.
+    private static float Difference(OkLab one, OkLab other)
+    {
+        var (l, a, b) = (one.L - other.L, one.A - other.A, one.B - other.B);
+        return (0.35f * l * l) + (a * a) + (b * b);
+    }
 }

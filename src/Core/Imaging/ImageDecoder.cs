@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using NetVips;
 
 namespace Magpie.Imaging;
@@ -6,6 +7,9 @@ namespace Magpie.Imaging;
 /// <remarks>A fault is the file's; exceptions are ours (libvips missing, out of memory, the machine too busy).</remarks>
 public sealed class ImageDecoder
 {
+    private static readonly Lazy<FrozenSet<string>> Suffixes =
+        new(() => NetVips.NetVips.GetSuffixes().ToFrozenSet(StringComparer.OrdinalIgnoreCase));
+
     private readonly long _maxPixels;
     private readonly int _decodeSide;
 
@@ -23,7 +27,7 @@ public sealed class ImageDecoder
     public static bool CanDecode(FileType type)
     {
         Libvips.Require();
-        return type.IsImage() && NetVips.NetVips.GetSuffixes().Contains(type.Extension(), StringComparer.OrdinalIgnoreCase);
+        return type.IsImage() && Suffixes.Value.Contains(type.Extension());
     }
 
     /// <summary>Reads the header and checks the limits; allocates nothing by what the header says.</summary>
@@ -43,7 +47,7 @@ public sealed class ImageDecoder
         var opened = Open(file);
         using var source = opened.Value;
         return source is null ? new(opened.Fault!)
-            : Guarded(() => new DecodedImage(source.Fit(longestSide ?? _decodeSide), source.Facts));
+            : Guarded(source.Facts.Type, () => new DecodedImage(source.Fit(longestSide ?? _decodeSide), source.Facts));
     }
 
     /// <summary>
@@ -56,7 +60,7 @@ public sealed class ImageDecoder
         var opened = Open(file);
         using var source = opened.Value;
         return source is null ? new(opened.Fault!)
-            : Guarded(() =>
+            : Guarded(source.Facts.Type, () =>
             {
                 using var image = source.ForModel(size);
                 return new PixelBuffer(image);
@@ -77,7 +81,12 @@ public sealed class ImageDecoder
             return new(new ImageFault(ImageFault.UnsupportedType, "This is not a picture of an accepted type."));
         }
 
-        var opened = Guarded(() => ImageSource.Open(type, file));
+        if (type is FileType.Heic or FileType.Avif && !HeifBoxes.AreWhole(file.Span))
+        {
+            return new(DecodeFaults.Damaged);
+        }
+
+        var opened = Guarded(type, () => ImageSource.Open(type, file));
         if (opened.Value?.Facts is { } facts && (long)facts.StoredWidth * facts.StoredHeight is var pixels && pixels > _maxPixels)
         {
             opened.Value.Dispose();
@@ -89,7 +98,7 @@ public sealed class ImageDecoder
         return opened;
     }
 
-    private static ImageResult<T> Guarded<T>(Func<T> work)
+    private static ImageResult<T> Guarded<T>(FileType type, Func<T> work)
         where T : class
     {
         try
@@ -98,7 +107,7 @@ public sealed class ImageDecoder
         }
         catch (VipsException exception)
         {
-            return new(DecodeFaults.From(exception));
+            return new(DecodeFaults.From(type, exception));
         }
     }
 }

@@ -6,8 +6,11 @@ namespace Magpie.Imaging;
 /// <summary>A picture file of which the header has been read, and the cheapest way from it to a size.</summary>
 internal sealed class ImageSource : IDisposable
 {
-    // A file that ends early is damaged; one with oddities inside that decoders get over is not.
-    private const Enums.FailOn FailOn = Enums.FailOn.Truncated;
+    // A file that ends early or whose checksums are wrong is damaged; one with oddities that decoders only warn of is not.
+    private const Enums.FailOn FailOn = Enums.FailOn.Error;
+
+    // thumbnail_buffer does not pass its fail_on to the loader (libvips issue 5195), so the loader is told itself.
+    private const string LoaderOptions = "[fail_on=error]";
 
     private static readonly double[] White = [255];
 
@@ -41,7 +44,7 @@ internal sealed class ImageSource : IDisposable
     public Image Fit(int longestSide)
     {
         using var fitted = Image.ThumbnailBuffer(
-            _file, longestSide, height: longestSide, size: Enums.Size.Down, outputProfile: OutputProfile, failOn: FailOn);
+            _file, longestSide, LoaderOptions, longestSide, Enums.Size.Down, outputProfile: OutputProfile, failOn: FailOn);
         return InMemory(fitted);
     }
 
@@ -53,7 +56,7 @@ internal sealed class ImageSource : IDisposable
         {
             // Enough for the linear kernel to do the last halving, as it would from the whole picture.
             using var larger = Image.ThumbnailBuffer(
-                _file, plan.Width * 2, height: plan.Height * 2, size: Enums.Size.Down, outputProfile: OutputProfile, failOn: FailOn);
+                _file, plan.Width * 2, LoaderOptions, plan.Height * 2, Enums.Size.Down, outputProfile: OutputProfile, failOn: FailOn);
             using var upright = InMemory(larger);
             return ResizePlan.For(upright.Width, upright.Height, size).Apply(Opaque(upright));
         }
@@ -77,7 +80,7 @@ internal sealed class ImageSource : IDisposable
     /// <summary>The JPEG decoder's own 1/2, 1/4 or 1/8, when that leaves at least the pixels that are needed; null for other files.</summary>
     private int? ShrinkOnLoad(ResizePlan plan)
     {
-        if (Facts.Type != FileType.Jpeg || _header.Interpretation is not (Enums.Interpretation.Srgb or Enums.Interpretation.Bw))
+        if (Facts.Type != FileType.Jpeg || plan.IsExcessive || _header.Interpretation is not (Enums.Interpretation.Srgb or Enums.Interpretation.Bw))
         {
             return null;
         }

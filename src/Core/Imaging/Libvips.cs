@@ -45,6 +45,9 @@ internal static class Libvips
             Operation.Block(loader, false);
         }
 
+        // A damaged file makes hundreds of warnings; what counts comes back as a fault.
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, static (_, _, _) => { });
+
         // Nothing is asked for twice, and throughput comes from pictures side by side.
         Cache.Max = 0;
         Cache.MaxMem = 0;

@@ -5,6 +5,12 @@ namespace Magpie.Imaging;
 /// <summary>How a picture becomes a model's input: resized to <paramref name="Width"/> × <paramref name="Height"/>, then cropped or padded.</summary>
 internal readonly record struct ResizePlan(int Width, int Height, ModelInputSize Target)
 {
+    // A line of 1 x 60,000 pixels, resized to cover 224 x 224, would be 13 million pixels long before it is cropped.
+    private const int MostExcess = 16;
+
+    /// <summary>Whether most of what is resized would be cropped away.</summary>
+    public bool IsExcessive => (long)Width * Height > (long)MostExcess * Target.Width * Target.Height;
+
     public static ResizePlan For(int width, int height, ModelInputSize target)
     {
         var (across, down) = ((double)target.Width / width, (double)target.Height / height);
@@ -50,7 +56,17 @@ internal readonly record struct ResizePlan(int Width, int Height, ModelInputSize
     {
         using (opaque)
         {
-            return Crop(Resize(opaque));
+            if (!IsExcessive)
+            {
+                return Crop(Resize(opaque));
+            }
+
+            var scale = Math.Max((double)Width / opaque.Width, (double)Height / opaque.Height);
+            var width = (int)Math.Min(opaque.Width, Math.Ceiling(Target.Width / scale));
+            var height = (int)Math.Min(opaque.Height, Math.Ceiling(Target.Height / scale));
+            using var middle = opaque.ExtractArea((opaque.Width - width) / 2, (opaque.Height - height) / 2, width, height);
+            var plan = For(width, height, Target with { Mode = ResizeMode.Cover });
+            return plan.Crop(plan.Resize(middle));
         }
     }
 

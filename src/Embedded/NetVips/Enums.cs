@@ -152,4 +152,28 @@ public static class Enums
         Gainmap = 1 << 5,
         All = Exif | Xmp | Iptc | Icc | Other | Gainmap,
     }
+
+    /// <summary>What is compressed inside a HEIF container.</summary>
+    public enum ForeignHeifCompression
+    {
+        Hevc = 1,
+        Avc = 2,
+        Jpeg = 3,
+        Av1 = 4,
+    }
+
+    /// <summary>Levels of log messages.</summary>
+    [Flags]
+    public enum LogLevelFlags
+    {
+        None = 0,
+        FlagRecursion = 1 << 0,
+        FlagFatal = 1 << 1,
+        Error = 1 << 2,
+        Critical = 1 << 3,
+        Warning = 1 << 4,
+        Message = 1 << 5,
+        Info = 1 << 6,
+        Debug = 1 << 7,
+    }
 }

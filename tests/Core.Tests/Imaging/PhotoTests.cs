@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 
 namespace Magpie.Core.Tests.Imaging;
 
+[Collection(ImagingCollection.Name)]
 public sealed class PhotoTests(ITestOutputHelper output)
 {
     private static readonly ImageDecoder Decoder = new(new ImagingOptions());

@@ -82,6 +82,10 @@ internal static unsafe partial class Libvips
     [LibraryImport(Name, EntryPoint = "vips_object_set_from_string", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ObjectSetFromString(nint instance, string options);
 
+    [LibraryImport(Name, EntryPoint = "g_log_set_handler", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial uint LogSetHandler(
+        string domain, int levels, delegate* unmanaged[Cdecl]<nint, int, nint, nint, void> handler, nint data);
+
     /// <summary>What libvips has complained about so far; cleared by reading.</summary>
     public static string TakeErrors()
     {
