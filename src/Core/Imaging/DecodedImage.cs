@@ -8,8 +8,12 @@ public sealed class DecodedImage : IDisposable
     private static readonly double[] White = [255];
 
     private readonly Image _image;
+    private readonly Image? _own;
 
-    internal DecodedImage(Image image, ImageFacts facts) => (_image, Facts) = (image, facts);
+    /// <summary>Takes both over.</summary>
+    /// <param name="image">In sRGB.</param>
+    /// <param name="own">With the file's own RGB values; null where they are sRGB.</param>
+    internal DecodedImage(Image image, Image? own, ImageFacts facts) => (_image, _own, Facts) = (image, own, facts);
 
     /// <summary>What the file's header says; its size is that of the whole picture.</summary>
     public ImageFacts Facts { get; }
@@ -28,7 +32,7 @@ public sealed class DecodedImage : IDisposable
     /// <summary>All pixels, alpha over white. The caller disposes them.</summary>
     public PixelBuffer ToRgb()
     {
-        using var opaque = Opaque();
+        using var opaque = Opaque(_image);
         return new PixelBuffer(opaque);
     }
 
@@ -39,15 +43,22 @@ public sealed class DecodedImage : IDisposable
         pixels.Rgb.CopyTo(rgb);
     }
 
-    /// <summary>The picture as a model wants it, alpha over white, by a triangle kernel as Pillow's BILINEAR. The caller disposes it.</summary>
+    /// <summary>
+    /// The picture as a model wants it: with the file's own RGB values, as those it was trained on; alpha over white, by a triangle kernel
+    /// as Pillow's BILINEAR. The caller disposes it.
+    /// </summary>
     public PixelBuffer ResizeTo(ModelInputSize size)
     {
         ArgumentNullException.ThrowIfNull(size);
-        using var resized = ResizePlan.For(Width, Height, size).Apply(Opaque());
+        using var resized = ResizePlan.For(Width, Height, size).Apply(Opaque(_own ?? _image));
         return new PixelBuffer(resized);
     }
 
-    public void Dispose() => _image.Dispose();
+    public void Dispose()
+    {
+        _image.Dispose();
+        _own?.Dispose();
+    }
 
-    private Image Opaque() => HasAlpha ? _image.Flatten(White) : _image.Copy();
+    private static Image Opaque(Image image) => image.HasAlpha() ? image.Flatten(White) : image.Copy();
 }

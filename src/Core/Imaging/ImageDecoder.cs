@@ -47,7 +47,11 @@ public sealed class ImageDecoder
         var opened = Open(file);
         using var source = opened.Value;
         return source is null ? new(opened.Fault!)
-            : Guarded(source.Facts.Type, () => new DecodedImage(source.Fit(longestSide ?? _decodeSide), source.Facts));
+            : Guarded(source.Facts.Type, () =>
+            {
+                var (srgb, own) = source.Fit(longestSide ?? _decodeSide);
+                return new DecodedImage(srgb, own, source.Facts);
+            });
     }
 
     /// <summary>

@@ -40,15 +40,34 @@ internal sealed class ImageSource : IDisposable
         return new(bytes, header, new ImageFacts(type, width, height, header.Width, header.Height, orientation, frames, header.HasAlpha()));
     }
 
-    /// <summary>Upright, 8-bit sRGB with or without alpha, in memory, the longest side at most so many pixels.</summary>
-    public Image Fit(int longestSide)
+    /// <summary>
+    /// Upright, 8-bit, with or without alpha, in memory, the longest side at most so many pixels: in sRGB, and with the file's own pixel
+    /// values where its profile says that they are RGB of another kind.
+    /// </summary>
+    public (Image Srgb, Image? Own) Fit(int longestSide)
     {
         using var fitted = Image.ThumbnailBuffer(
-            _file, longestSide, LoaderOptions, longestSide, Enums.Size.Down, outputProfile: OutputProfile, failOn: FailOn);
-        return InMemory(fitted);
+            _file, longestSide, LoaderOptions, longestSide, Enums.Size.Down, outputProfile: ModelProfile, failOn: FailOn);
+        if (ModelProfile == OutputProfile)
+        {
+            return (InMemory(fitted), null);
+        }
+
+        var own = InMemory(fitted);
+        try
+        {
+            using var converted = own.ThumbnailImage(
+                own.Width, height: own.Height, size: Enums.Size.Force, noRotate: true, outputProfile: OutputProfile);
+            return (InMemory(converted), own);
+        }
+        catch (VipsException)
+        {
+            own.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Upright, 8-bit sRGB without alpha, of the very size.</summary>
+    /// <summary>Upright, 8-bit RGB without alpha, of the very size.</summary>
     public Image ForModel(ModelInputSize size)
     {
         var plan = ResizePlan.For(Facts.Width, Facts.Height, size);
@@ -56,7 +75,7 @@ internal sealed class ImageSource : IDisposable
         {
             // Enough for the linear kernel to do the last halving, as it would from the whole picture.
             using var larger = Image.ThumbnailBuffer(
-                _file, plan.Width * 2, LoaderOptions, plan.Height * 2, Enums.Size.Down, outputProfile: OutputProfile, failOn: FailOn);
+                _file, plan.Width * 2, LoaderOptions, plan.Height * 2, Enums.Size.Down, outputProfile: ModelProfile, failOn: FailOn);
             using var upright = InMemory(larger);
             return ResizePlan.For(upright.Width, upright.Height, size).Apply(Opaque(upright));
         }
@@ -66,9 +85,7 @@ internal sealed class ImageSource : IDisposable
         using var resized = plan.Resize(loaded, IsTurned);
         using var memory = resized.CopyMemory();
         using var turned = memory.Autorot();
-        using var colours = OutputProfile is null ? turned.Copy() : turned.ThumbnailImage(
-            turned.Width, height: turned.Height, size: Enums.Size.Force, noRotate: true, outputProfile: OutputProfile);
-        return plan.Crop(ToSrgb(colours));
+        return plan.Crop(ToSrgb(turned));
     }
 
     public void Dispose() => _header.Dispose();
@@ -76,6 +93,9 @@ internal sealed class ImageSource : IDisposable
     /// <summary>Without a profile, or with one that says sRGB, pixels are sRGB already: no conversion, which costs more than the resize.</summary>
     private string? OutputProfile =>
         _header.Contains("icc-profile-data") && _header.Get("icc-profile-data") is byte[] profile && !IccProfile.IsSrgb(profile) ? "srgb" : null;
+
+    /// <summary>Models see RGB values as they are in the file, as those did that they were trained on; only other colours are converted.</summary>
+    private string? ModelProfile => _header.Interpretation == Enums.Interpretation.Srgb ? null : OutputProfile;
 
     /// <summary>The JPEG decoder's own 1/2, 1/4 or 1/8, when that leaves at least the pixels that are needed; null for other files.</summary>
     private int? ShrinkOnLoad(ResizePlan plan)
