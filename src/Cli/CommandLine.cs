@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Magpie.Cli.Bench;
 using Magpie.Cli.Help;
+using Magpie.Cli.Models;
 using Magpie.Cli.Test;
 using Magpie.Cli.Up;
 
@@ -19,6 +20,7 @@ internal static class CommandLine
             UpCommand.Create(),
             TestCommand.Create(),
             BenchCommand.Create(),
+            ModelsCommand.Create(),
         };
         root.Add(HelpCommand.Create(root));
         return root;

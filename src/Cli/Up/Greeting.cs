@@ -1,7 +1,9 @@
+using Magpie.Cli.Models;
+
 namespace Magpie.Cli.Up;
 
 /// <summary>What <c>up</c> prints once Magpie answers: where it is, who may use it, and a line to paste.</summary>
-internal sealed class Greeting(UpSettings settings, DemoAccount account, DataFolder folder)
+internal sealed class Greeting(UpSettings settings, DemoAccount account, DataFolder folder, ModelFolders models)
 {
     private string Address => $"http://localhost:{settings.Port}";
 
@@ -13,6 +15,7 @@ internal sealed class Greeting(UpSettings settings, DemoAccount account, DataFol
           Page     {Address}/#key={Uri.EscapeDataString(account.Key)}&secret={Uri.EscapeDataString(account.Secret)}
           Key      {account.Key}
           Secret   {account.Secret}
+          Tags     {TagsWith()}
           Logs     {folder.Logs}
 
         Tag a photo of yours (set PHOTO, then paste):
@@ -21,6 +24,16 @@ internal sealed class Greeting(UpSettings settings, DemoAccount account, DataFol
 
         Ctrl-C stops everything.
         """);
+
+    private string TagsWith()
+    {
+        using var installed = models.Read();
+        var packs = string.Join(", ", installed.Taggers.Select(pack => $"{pack.Name} ({pack.Manifest.Title})"));
+        var better = ModelFolders.Catalog([])?.Recommended is { } entry && installed.Find(entry.Id) is null
+            ? $"`./magpie models install {entry.Id}` adds {entry.Title}"
+            : null;
+        return (packs.Length == 0 ? "with nothing, no model pack is installed" : $"with {packs}") + (better is null ? "" : $"; {better}");
+    }
 
     /// <summary>Bash with curl and node alone: ask for a place, put the photo there, wait for its tags.</summary>
     private string Example() =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Magpie.Cli.Models;
 
 namespace Magpie.Cli.Up;
 
@@ -15,6 +16,8 @@ internal sealed class LocalMagpie(UpSettings settings, DataFolder folder, TextWr
     /// <summary>Ctrl-C reaches the children too, and one may end before this process hears of it.</summary>
     private static readonly TimeSpan InterruptLag = TimeSpan.FromSeconds(1);
 
+    private readonly ModelFolders _models = ModelFolders.From(settings.Models);
+
     /// <summary>Runs until <paramref name="cancellationToken"/> is cancelled or a process ends.</summary>
     /// <returns>The exit code: 0 after a stop that was asked for.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -23,12 +26,14 @@ internal sealed class LocalMagpie(UpSettings settings, DataFolder folder, TextWr
         await using var azurite = ChildProcess.Start("storage (Azurite)", AzuriteStart(), Path.Combine(folder.Logs, "azurite.log"));
         try
         {
+            var pack = TryRecommendedPackAsync(cancellationToken);
             await WhileRunningAsync(azurite, StorageAcceptsAsync, cancellationToken);
+            await pack;
             await using var app = ChildProcess.Start("the app", AppStart(account), Path.Combine(folder.Logs, "app.log"));
             try
             {
                 await WhileRunningAsync(app, IsHealthyAsync, cancellationToken);
-                await new Greeting(settings, account, folder).WriteAsync(output);
+                await new Greeting(settings, account, folder, _models).WriteAsync(output);
                 await Task.WhenAny(azurite.Exited, app.Exited, Task.Delay(Timeout.Infinite, cancellationToken));
                 await ThrowIfEndedAsync(azurite, cancellationToken);
                 await ThrowIfEndedAsync(app, cancellationToken);
@@ -78,6 +83,17 @@ internal sealed class LocalMagpie(UpSettings settings, DataFolder folder, TextWr
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Beside Azurite's start. Whoever names model folders sees to them alone.</summary>
+    private async Task TryRecommendedPackAsync(CancellationToken cancellationToken)
+    {
+        if (settings.Models is null && ModelFolders.Catalog([]) is { } catalog)
+        {
+            using var source = new HttpModelSource();
+            using var bar = new DownloadBar(Console.Error, isTerminal: !Console.IsErrorRedirected);
+            await new RecommendedPack(_models, source, folder.PackAttempt).TryOnceAsync(catalog, bar, cancellationToken);
+        }
     }
 
     private async Task<bool> StorageAcceptsAsync(CancellationToken cancellationToken)
@@ -133,7 +149,8 @@ internal sealed class LocalMagpie(UpSettings settings, DataFolder folder, TextWr
         start.Environment["AzureWebJobsStorage"] = settings.ConnectionString;
         start.Environment["MAGPIE_PORT"] = $"{settings.Port}";
         start.Environment["MAGPIE_DATA"] = settings.DataFolder;
-        start.Environment["MAGPIE_MODELS"] = string.Join(Path.PathSeparator, settings.ModelFolders);
+        start.Environment[ModelFolders.Setting] = _models.Options.Folders;
+        start.Environment["AzureWebJobs__IngestEvents__Disabled"] = "true";
         start.Environment["MAGPIE_DEMO_KEY"] = account.Key;
         start.Environment["MAGPIE_DEMO_SECRET"] = account.Secret;
         if (settings.FetchAllow is { } allowed)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Magpie.Cli.Models;
 
 namespace Magpie.Cli.Up;
 
@@ -17,8 +18,8 @@ internal sealed record UpSettings
     /// <summary>Azurite's first TCP port: blobs; queues are at +1, tables at +2.</summary>
     public required int StoragePort { get; init; }
 
-    /// <summary>Absolute paths of the folders with model packs; <c>models install</c> writes to the first.</summary>
-    public required IReadOnlyList<string> ModelFolders { get; init; }
+    /// <summary>The folders with model packs that were named, separated by <c>:</c>; null: the checkout's own.</summary>
+    public string? Models { get; init; }
 
     /// <summary>Private <c>host:port</c> pairs that image and callback URLs may name, comma-separated; null: none.</summary>
     public string? FetchAllow { get; init; }
@@ -43,7 +44,7 @@ internal sealed record UpSettings
             Port = port,
             StoragePort = storagePort,
             DataFolder = Path.GetFullPath(flags.Data ?? Text("MAGPIE_DATA") ?? Path.Combine(Checkout.Root, ".data")),
-            ModelFolders = ModelFoldersFrom(flags.Models ?? Text("MAGPIE_MODELS")),
+            Models = flags.Models ?? Text(ModelFolders.Setting),
             FetchAllow = flags.FetchAllow ?? Text("MAGPIE_FETCH_ALLOW"),
         };
 
@@ -61,13 +62,6 @@ internal sealed record UpSettings
                 ? number
                 : throw new CommandException($"{(given is null ? name : flag)} is \"{text}\"; it must be a port number from 1 to {highest}.");
         }
-    }
-
-    /// <summary>The folders that <paramref name="setting"/> names, separated by <c>:</c>; the checkout's own when it names none.</summary>
-    public static IReadOnlyList<string> ModelFoldersFrom(string? setting)
-    {
-        var named = (setting ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return named.Length == 0 ? [Path.Combine(Checkout.Root, "models")] : [.. named.Select(Path.GetFullPath)];
     }
 }
 
