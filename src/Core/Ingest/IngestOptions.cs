@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Magpie.Ingest;
+
+/// <summary>Section <c>Magpie:Ingest</c>.</summary>
+public sealed class IngestOptions
+{
+    public const string Section = "Magpie:Ingest";
+
+    /// <summary>Bytes of image files held in memory at once, all together; default 256 MiB.</summary>
+    [Range(1 << 20, 1L << 36)]
+    public long MaxBytesInMemory { get; set; } = 256L << 20;
+
+    /// <summary>Photos decoded, tagged and encoded at once; 0, the default, means one a core.</summary>
+    [Range(0, 256)]
+    public int MaxParallelImages { get; set; }
+
+    /// <summary>Bytes of an image file; default 100 MB.</summary>
+    [Range(1, 1L << 31)]
+    public long MaxImageBytes { get; set; } = 100_000_000;
+
+    /// <summary>Bytes of a video file; default 2 GB.</summary>
+    [Range(1, 1L << 40)]
+    public long MaxVideoBytes { get; set; } = 2_000_000_000;
+}

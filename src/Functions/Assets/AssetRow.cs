@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure;
+using Azure.Data.Tables;
+using Magpie.Assets;
+
+namespace Magpie.Functions.Assets;
+
+/// <summary>An asset as a table entity: the document as JSON, beside it the columns that queries filter by, and the embedding.</summary>
+internal static class AssetRow
+{
+    public const string Document = "Document";
+    public const string State = "State";
+    public const string Type = "Type";
+    public const string UploadedBy = "UploadedBy";
+
+    private const string Embedding = "Embedding";
+    private const string EmbeddingModel = "EmbeddingModel";
+
+    /// <summary>The columns a reader needs; the embedding stays where it is.</summary>
+    public static readonly string[] Columns = ["PartitionKey", "RowKey", Document];
+
+    public static TableEntity From(string partition, string row, Asset asset, AssetEmbedding? embedding = null)
+    {
+        var entity = new TableEntity(partition, row)
+        {
+            [State] = Name(asset.State),
+            [Type] = Name(asset.Type),
+            [UploadedBy] = asset.UploadedBy,
+            [Document] = JsonSerializer.Serialize(asset, AssetJson.Default.Asset),
+        };
+        if (embedding is not null)
+        {
+            entity[EmbeddingModel] = embedding.Model;
+            entity[Embedding] = MemoryMarshal.AsBytes(embedding.Vector.Span).ToArray();
+        }
+
+        return entity;
+    }
+
+    public static Asset Read(TableEntity entity) =>
+        JsonSerializer.Deserialize(entity.GetString(Document) ?? throw NoDocument(entity), AssetJson.Default.Asset) ?? throw NoDocument(entity);
+
+    public static string Name(AssetState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
+
+    public static string Name(MediaType type) => JsonNamingPolicy.CamelCase.ConvertName(type.ToString());
+
+    private static InvalidDataException NoDocument(TableEntity entity) =>
+        new($"Row {entity.RowKey} of the table assets has no document.");
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Asset))]
+internal sealed partial class AssetJson : JsonSerializerContext;
