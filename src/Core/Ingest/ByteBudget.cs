@@ -9,12 +9,13 @@ public sealed class ByteBudget(long capacity)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<Waiter> _queue = [];
+    private readonly long _capacity = capacity;
     private long _free = capacity;
 
     /// <summary>Takes bytes from the budget; disposing what is answered gives them back.</summary>
     public async Task<IDisposable> TakeAsync(long bytes, CancellationToken cancellationToken)
     {
-        var wanted = Math.Clamp(bytes, 0, capacity);
+        var wanted = Math.Clamp(bytes, 0, _capacity);
         var waiter = new Waiter(wanted);
         lock (_gate)
         {

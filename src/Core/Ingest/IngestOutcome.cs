@@ -1,3 +1,5 @@
+using Magpie.Delivery;
+
 namespace Magpie.Ingest;
 
 /// <summary>What a call of the ingestor came to.</summary>
@@ -33,6 +35,13 @@ public sealed class IngestException : Exception
         : base(message)
     {
     }
+
+    /// <summary>The delivery service did not take the file.</summary>
+    public IngestException(DeliveryError error)
+        : base(error?.Message) => Error = error;
+
+    /// <summary>What the delivery service answered; null when the reason is another.</summary>
+    public DeliveryError? Error { get; }
 
     public IngestException(string message, Exception? innerException)
         : base(message, innerException)

@@ -1,0 +1,259 @@
+using Magpie.Assets;
+using Magpie.Delivery;
+using Microsoft.Extensions.Logging;
+
+namespace Magpie.Ingest;
+
+/// <summary>
+/// Takes an asset from the blob that arrived to <c>ready</c> or <c>rejected</c>. May be called any number of times for the same blob,
+/// also at once: every step can run twice, and one commit wins.
+/// </summary>
+/// <param name="images">Looks at photos.</param>
+/// <param name="videos">Looks at videos.</param>
+public sealed partial class Ingestor(
+    ICatalogue catalogue,
+    IIncoming incoming,
+    ImageExaminer images,
+    VideoExaminer videos,
+    IDelivery delivery,
+    TimeProvider time,
+    ILogger<Ingestor> logger)
+{
+    /// <summary>Times that an asset is read again because it changed between reading and writing it.</summary>
+    private const int Attempts = 10;
+
+    /// <summary>Works on what arrived for an asset.</summary>
+    /// <exception cref="IngestException">A try failed for a reason that is ours; the same call later may work.</exception>
+    public async Task<IngestOutcome> IngestAsync(string account, string id, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var claimed = await ClaimAsync(account, id, cancellationToken);
+        if (claimed.Stored is not { } stored)
+        {
+            return claimed.Outcome;
+        }
+
+        try
+        {
+            var blob = await incoming.FindAsync(account, id, cancellationToken);
+            if (blob is null)
+            {
+                return await WithoutBlobAsync(account, id, cancellationToken);
+            }
+
+            var examination = stored.Asset.Type == MediaType.Video
+                ? await videos.ExamineAsync(stored.Asset, blob, cancellationToken)
+                : await images.ExamineAsync(stored.Asset, blob, cancellationToken);
+            var outcome = examination switch
+            {
+                Accepted accepted => await DeliverAsync(stored, blob, accepted, cancellationToken),
+                Refused refused => await RejectAsync(stored, refused.Error, cancellationToken),
+                _ => throw new InvalidOperationException("An examination ends accepted or refused."),
+            };
+            await incoming.DeleteAsync(account, id, cancellationToken);
+            Log.Settled(logger, id, account, outcome, (long)time.GetElapsedTime(started).TotalMilliseconds);
+            return outcome;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            await RecordAsync(account, id, exception, cancellationToken);
+            throw exception as IngestException ?? new IngestException("The upload could not be processed this time.", exception);
+        }
+    }
+
+    /// <summary>Sets an asset to <c>failed</c> after the last try, with the last error; settled ones stay as they are.</summary>
+    public async Task GiveUpAsync(string account, string id, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var read = await catalogue.FindAsync(account, id, cancellationToken);
+            if (read is null || !read.Asset.State.MayBecome(AssetState.Failed))
+            {
+                return;
+            }
+
+            var failed = read.Asset with
+            {
+                State = AssetState.Failed,
+                Error = read.Asset.Error ?? new AssetError("processing-failed", "The upload could not be processed after several tries."),
+            };
+            if (await catalogue.TryReplaceAsync(read, failed, null, cancellationToken) is not null)
+            {
+                Log.Failed(logger, id, account, failed.Error.Code);
+                return;
+            }
+        }
+
+        throw new IngestException($"Asset {id} kept changing while it was to be set to failed.");
+    }
+
+    private async Task<(StoredAsset? Stored, IngestOutcome Outcome)> ClaimAsync(string account, string id, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var read = await catalogue.FindAsync(account, id, cancellationToken);
+            if (read is null)
+            {
+                await incoming.DeleteAsync(account, id, cancellationToken);
+                Log.Unreserved(logger, id, account);
+                return (null, IngestOutcome.Unreserved);
+            }
+
+            if (read.Asset.State.IsSettled())
+            {
+                return (null, await CleanUpAsync(read.Asset, cancellationToken));
+            }
+
+            if (read.Asset.State == AssetState.Received)
+            {
+                return (read, default);
+            }
+
+            var received = read.Asset with { State = AssetState.Received, ReceivedAt = time.GetUtcNow(), Error = null };
+            if (await catalogue.TryReplaceAsync(read, received, null, cancellationToken) is { } stored)
+            {
+                return (stored, default);
+            }
+        }
+
+        throw new IngestException($"Asset {id} kept changing while it was to be claimed.");
+    }
+
+    /// <summary>What is left to do for an asset that was settled before: after a crash between the commit and the index, the index.</summary>
+    private async Task<IngestOutcome> CleanUpAsync(Asset settled, CancellationToken cancellationToken)
+    {
+        if (settled.State == AssetState.Failed)
+        {
+            // Kept for a retry by the operator.
+            return IngestOutcome.AlreadySettled;
+        }
+
+        if (settled.State == AssetState.Ready)
+        {
+            await catalogue.ReindexAsync(settled, cancellationToken);
+        }
+
+        if (settled.State == AssetState.Deleted && await delivery.DeleteAsync(settled.Id, settled.Type, cancellationToken) is { } error)
+        {
+            throw new IngestException(error);
+        }
+
+        await incoming.DeleteAsync(settled.Account, settled.Id, cancellationToken);
+        Log.AlreadySettled(logger, settled.Id, settled.Account, settled.State);
+        return IngestOutcome.AlreadySettled;
+    }
+
+    /// <summary>Somebody else committed and cleaned up since the claim, or the bytes are really gone.</summary>
+    private async Task<IngestOutcome> WithoutBlobAsync(string account, string id, CancellationToken cancellationToken)
+    {
+        var read = await catalogue.FindAsync(account, id, cancellationToken);
+        return read is null || read.Asset.State.IsSettled()
+            ? IngestOutcome.AlreadySettled
+            : throw new IngestException("The uploaded bytes are not in storage any more.");
+    }
+
+    private async Task<IngestOutcome> DeliverAsync(
+        StoredAsset stored, IncomingBlob blob, Accepted accepted, CancellationToken cancellationToken)
+    {
+        var asset = accepted.Asset;
+        var result = await delivery.DeliverAsync(
+            new DeliveryRequest
+            {
+                AssetId = asset.Id,
+                Account = asset.Account,
+                Type = asset.Type,
+                ContentType = asset.ContentType,
+                Name = asset.Name,
+                Title = asset.Title,
+                Tags = asset.Tags,
+                Original = incoming.Original(blob),
+                Renditions = accepted.Renditions,
+            },
+            cancellationToken);
+        if (result is not Delivered delivered)
+        {
+            throw new IngestException(((DeliveryFailed)result).Error);
+        }
+
+        var ready = asset with
+        {
+            State = AssetState.Ready,
+            PublicId = delivered.PublicId,
+            Urls = delivered.Urls,
+            Delivery = delivery.Name,
+            ReadyAt = time.GetUtcNow(),
+            Error = null,
+        };
+        return await CommitAsync(stored, ready, accepted.Embedding, IngestOutcome.Ready, cancellationToken);
+    }
+
+    private Task<IngestOutcome> RejectAsync(StoredAsset stored, AssetError error, CancellationToken cancellationToken) =>
+        CommitAsync(stored, stored.Asset with { State = AssetState.Rejected, Error = error }, null, IngestOutcome.Rejected, cancellationToken);
+
+    /// <summary>
+    /// Commits under the ETag of the claim. Refused, somebody else was here: a repeat that is already settled ends the matter, anything
+    /// else (a title changed, an error recorded) is merged by doing the work again on what stands there now.
+    /// </summary>
+    private async Task<IngestOutcome> CommitAsync(
+        StoredAsset stored, Asset next, AssetEmbedding? embedding, IngestOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (await catalogue.TryReplaceAsync(stored, next, embedding, cancellationToken) is not null)
+        {
+            return outcome;
+        }
+
+        var current = await catalogue.FindAsync(next.Account, next.Id, cancellationToken);
+        if (current is null or { Asset.State: AssetState.Deleted })
+        {
+            // Deleted while it was worked on: what was delivered meanwhile goes too, or the next try sees to it.
+            return await delivery.DeleteAsync(next.Id, next.Type, cancellationToken) is { } error
+                ? throw new IngestException(error)
+                : IngestOutcome.AlreadySettled;
+        }
+
+        return current.Asset.State.IsSettled()
+            ? IngestOutcome.AlreadySettled
+            : throw new IngestException("The asset changed while it was processed.");
+    }
+
+    /// <summary>Leaves the reason of a failed try on the asset, where the person who waits sees it; a try to do so is enough.</summary>
+    private async Task RecordAsync(string account, string id, Exception exception, CancellationToken cancellationToken)
+    {
+        var error = exception is IngestException { Error: { } reason }
+            ? new AssetError(reason.Code, reason.Message)
+            : new AssetError("processing-failed", "The upload could not be processed this time; it is tried again.");
+        Log.TryFailed(logger, exception, id, account, error.Code);
+        try
+        {
+            if (await catalogue.FindAsync(account, id, cancellationToken) is { Asset.State: AssetState.Received } read)
+            {
+                await catalogue.TryReplaceAsync(read, read.Asset with { Error = error }, null, cancellationToken);
+            }
+        }
+        catch (Exception second) when (second is not OperationCanceledException)
+        {
+            Log.NotRecorded(logger, second, id, account);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Asset {AssetId} of {Account} is settled: {Outcome} after {Milliseconds} ms")]
+        public static partial void Settled(ILogger logger, string assetId, string account, IngestOutcome outcome, long milliseconds);
+
+        [LoggerMessage(2, LogLevel.Warning, "A blob that nobody reserved is deleted: asset {AssetId} of {Account}")]
+        public static partial void Unreserved(ILogger logger, string assetId, string account);
+
+        [LoggerMessage(3, LogLevel.Information, "Asset {AssetId} of {Account} was {State} already; what arrived since is deleted")]
+        public static partial void AlreadySettled(ILogger logger, string assetId, string account, AssetState state);
+
+        [LoggerMessage(4, LogLevel.Warning, "A try to process asset {AssetId} of {Account} failed: {Code}")]
+        public static partial void TryFailed(ILogger logger, Exception exception, string assetId, string account, string code);
+
+        [LoggerMessage(5, LogLevel.Warning, "The error of asset {AssetId} of {Account} could not be recorded")]
+        public static partial void NotRecorded(ILogger logger, Exception exception, string assetId, string account);
+
+        [LoggerMessage(6, LogLevel.Error, "Asset {AssetId} of {Account} failed after the last try: {Code}")]
+        public static partial void Failed(ILogger logger, string assetId, string account, string code);
+    }
+}
