@@ -20,6 +20,7 @@ public sealed class MagpieApp : IAsyncDisposable
     private readonly ConcurrentQueue<string> _log = new();
     private Process? _process;
 
+    /// <summary>Prepares the process; nothing runs yet.</summary>
     /// <param name="connectionString">Of the storage account.</param>
     /// <param name="settings">Environment variables beside the usual ones; an empty value removes one.</param>
     public MagpieApp(string connectionString, IReadOnlyDictionary<string, string>? settings = null)
@@ -138,16 +139,16 @@ public sealed class MagpieApp : IAsyncDisposable
                     return;
                 }
             }
-            catch (HttpRequestException)
+            catch (HttpRequestException exception)
             {
                 if (_process is { HasExited: true })
                 {
-                    throw new InvalidOperationException("The app ended at start:\n" + string.Join('\n', _log));
+                    throw new InvalidOperationException("The app ended at start:\n" + string.Join('\n', _log), exception);
                 }
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException exception)
             {
-                throw new TimeoutException("The app does not answer:\n" + string.Join('\n', _log));
+                throw new TimeoutException("The app does not answer:\n" + string.Join('\n', _log), exception);
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);

@@ -7,13 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace Magpie.Functions.Assets;
 
 /// <summary>The catalogue in Azure Table Storage. <see cref="AssetKeys"/> says how the rows lie.</summary>
-/// <param name="assets">Table of assets and counts.</param>
+/// <param name="table">Table of assets and counts.</param>
 /// <param name="tags">Table of the tag index.</param>
 /// <param name="changes">Told after each change.</param>
 /// <param name="jitter">Spreads the retries of instances that collide.</param>
 /// <param name="logger">One line a lost race that had to be retried many times.</param>
 public sealed partial class TableCatalogue(
-    TableClient assets, TableClient tags, AssetChanges changes, Random jitter, TimeProvider time, ILogger<TableCatalogue> logger) : ICatalogue
+    TableClient table, TableClient tags, AssetChanges changes, Random jitter, TimeProvider time, ILogger<TableCatalogue> logger) : ICatalogue
 {
     /// <summary>Actions a transaction takes (Table Storage's limit).</summary>
     private const int TransactionLimit = 100;
@@ -23,16 +23,16 @@ public sealed partial class TableCatalogue(
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
-    private readonly TagCounts _counts = new(assets);
+    private readonly TagCounts _counts = new(table);
     private readonly TagIndex _index = new(tags);
 
     /// <summary>Within one process the commits of a partition go one after the other: they would only collide.</summary>
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
 
-    public async Task ReserveAsync(IReadOnlyList<Asset> reserved, CancellationToken cancellationToken)
+    public async Task ReserveAsync(IReadOnlyList<Asset> assets, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(reserved);
-        await Task.WhenAll(reserved.GroupBy(asset => AssetKeys.Partition(asset.Account, asset.Id), StringComparer.Ordinal)
+        ArgumentNullException.ThrowIfNull(assets);
+        await Task.WhenAll(assets.GroupBy(asset => AssetKeys.Partition(asset.Account, asset.Id), StringComparer.Ordinal)
             .SelectMany(partition => partition.Chunk(TransactionLimit))
             .Select(batch => InsertAsync(batch, cancellationToken)));
     }
@@ -44,7 +44,7 @@ public sealed partial class TableCatalogue(
             return null;
         }
 
-        var found = await assets.GetEntityIfExistsAsync<TableEntity>(
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(
             AssetKeys.Partition(account, id), AssetKeys.Row(id), AssetRow.Columns, cancellationToken);
         return found is { HasValue: true, Value: { } row } ? new StoredAsset(AssetRow.Read(row), row.ETag.ToString()) : null;
     }
@@ -99,7 +99,7 @@ public sealed partial class TableCatalogue(
         var rows = filter.Tags is [var tag, ..]
             ? _index.ReadAsync(account, tag, cursor, columns, pageSize, cancellationToken)
             : OrderedMerge.MergeAsync(
-                [.. Enumerable.Range(0, AssetKeys.Shards).Select(shard => (IAsyncEnumerable<TableEntity>)assets.QueryAsync<TableEntity>(
+                [.. Enumerable.Range(0, AssetKeys.Shards).Select(shard => (IAsyncEnumerable<TableEntity>)table.QueryAsync<TableEntity>(
                     AssetKeys.AssetsAfter(account, shard, cursor) + columns, pageSize, AssetRow.Columns, cancellationToken))],
                 row => row.RowKey,
                 cancellationToken);
@@ -126,7 +126,7 @@ public sealed partial class TableCatalogue(
     public async Task<IReadOnlyList<TagCount>> TagsAsync(string account, string prefix, int limit, CancellationToken cancellationToken)
     {
         var rows = OrderedMerge.MergeAsync(
-            [.. Enumerable.Range(0, AssetKeys.Shards).Select(shard => (IAsyncEnumerable<TableEntity>)assets.QueryAsync<TableEntity>(
+            [.. Enumerable.Range(0, AssetKeys.Shards).Select(shard => (IAsyncEnumerable<TableEntity>)table.QueryAsync<TableEntity>(
                 AssetKeys.CountsFrom(account, shard, prefix), cancellationToken: cancellationToken))],
             row => row.RowKey,
             cancellationToken);
@@ -178,11 +178,11 @@ public sealed partial class TableCatalogue(
         {
             if (batch is [var only])
             {
-                await assets.AddEntityAsync(Row(only), cancellationToken);
+                await table.AddEntityAsync(Row(only), cancellationToken);
                 return;
             }
 
-            await assets.SubmitTransactionAsync(
+            await table.SubmitTransactionAsync(
                 batch.Select(asset => new TableTransactionAction(TableTransactionActionType.Add, Row(asset))), cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status == 409)
@@ -207,7 +207,7 @@ public sealed partial class TableCatalogue(
         {
             try
             {
-                return (await assets.UpdateEntityAsync(row, new ETag(read.ETag), mode, cancellationToken)).Headers.ETag?.ToString();
+                return (await table.UpdateEntityAsync(row, new ETag(read.ETag), mode, cancellationToken)).Headers.ETag?.ToString();
             }
             catch (RequestFailedException exception) when (exception.Status is 412 or 404)
             {
@@ -236,7 +236,7 @@ public sealed partial class TableCatalogue(
             var counts = (await _counts.PlanAsync(row.PartitionKey, changed, cancellationToken)).Where(count => count.Action is not null).ToArray();
             try
             {
-                var written = await assets.SubmitTransactionAsync(
+                var written = await table.SubmitTransactionAsync(
                     [new TableTransactionAction(type, row, new ETag(read.ETag)), .. counts.Select(count => count.Action!)], cancellationToken);
                 _counts.Committed(counts, written.Value.Skip(1));
                 return written.Value[0].Headers.ETag?.ToString();

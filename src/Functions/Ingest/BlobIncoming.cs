@@ -2,6 +2,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Magpie.Delivery;
+using Magpie.Functions.Delivery;
 using Magpie.Ingest;
 
 namespace Magpie.Functions.Ingest;

@@ -1,0 +1,104 @@
+using System.Buffers;
+using Magpie.Assets;
+using Magpie.Delivery;
+using Magpie.Imaging;
+using Magpie.Tagging;
+using Microsoft.Extensions.Options;
+
+namespace Magpie.Ingest;
+
+/// <summary>
+/// Looks at a photo: reads it once into pooled memory, decodes it once, and makes everything from that. Bytes in memory and photos
+/// worked on at once are bounded over the whole process.
+/// </summary>
+public sealed class ImageExaminer(
+    IIncoming incoming, ImageDecoder decoder, Tagger tagger, IOptions<IngestOptions> options, IOptions<ImagingOptions> imaging) : IDisposable
+{
+    private readonly IngestOptions _options = options.Value;
+    private readonly ByteBudget _budget = new(options.Value.MaxBytesInMemory);
+    private readonly SemaphoreSlim _workers = new(
+        options.Value.MaxParallelImages > 0 ? options.Value.MaxParallelImages : Environment.ProcessorCount);
+
+    internal async Task<Examination> ExamineAsync(Asset asset, IncomingBlob blob, CancellationToken cancellationToken)
+    {
+        if (SizeCheck.Check(blob.Bytes, asset.Bytes, _options.MaxImageBytes) is { } wrongSize)
+        {
+            return new Refused(wrongSize);
+        }
+
+        using var share = await _budget.TakeAsync(blob.Bytes, cancellationToken);
+        var rented = ArrayPool<byte>.Shared.Rent((int)blob.Bytes);
+        try
+        {
+            var read = await incoming.ReadAsync(blob, 0, rented.AsMemory(0, (int)blob.Bytes), cancellationToken);
+            if (read != blob.Bytes)
+            {
+                throw new IncomingChangedException();
+            }
+
+            await _workers.WaitAsync(cancellationToken);
+            try
+            {
+                return await ExamineAsync(asset, rented.AsMemory(0, read), cancellationToken);
+            }
+            finally
+            {
+                _workers.Release();
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    public void Dispose() => _workers.Dispose();
+
+    private async Task<Examination> ExamineAsync(Asset asset, ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
+    {
+        var (type, wrongType) = TypeCheck.Check(file.Span, asset);
+        if (type is null)
+        {
+            return new Refused(wrongType!);
+        }
+
+        var sha256 = Checksum.Of(file.Span);
+        if (Checksum.Check(sha256, asset.Sha256) is { } mismatch)
+        {
+            return new Refused(mismatch);
+        }
+
+        var decoded = decoder.Decode(file, Math.Max(imaging.Value.DecodeSide, Renditions.PreviewSide));
+        if (!decoded.IsOk)
+        {
+            return new Refused(new AssetError(decoded.Fault.Code, decoded.Fault.Message));
+        }
+
+        using var image = decoded.Value;
+        var tagged = await tagger.TagAsync(image, cancellationToken);
+        var exif = decoder.ReadExif(file);
+        var described = asset with
+        {
+            ContentType = type.Value.MediaType(),
+            Bytes = file.Length,
+            Sha256 = sha256,
+            Width = image.Facts.Width,
+            Height = image.Facts.Height,
+            MlTags = tagged.MlTags,
+            Tags = TagMerge.Merge(asset.UserTags, tagged.MlTags),
+            Tagging = new TaggingSummary(tagged.Status, tagged.Model),
+            Colors = DominantColors.Of(image),
+            BlurHash = BlurHash.Encode(image),
+            PerceptualHash = PerceptualHash.Compute(image),
+            TakenAt = exif.TakenAt,
+            Camera = exif.Camera,
+        };
+        Rendition[] renditions =
+        [
+            new(MediaNames.Thumb, Renditions.MediaType, Renditions.Thumb(image)),
+            new(MediaNames.Preview, Renditions.MediaType, Renditions.Preview(image)),
+        ];
+        var embedding = tagged is { Embedding: { } vector, EmbeddingModel: { } model } ? new AssetEmbedding(model, vector) : null;
+        return new Accepted(described, renditions, embedding);
+    }
+}
