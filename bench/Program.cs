@@ -16,7 +16,7 @@ for (var i = 0; i < args.Length; i++)
     }
 }
 
-IBenchmark[] all = [new TaggingBenchmark(), new ReserveBenchmark(), new LatencyBenchmark(), new ThroughputBenchmark(), new StartBenchmark()];
+IBenchmark[] all = [new StartBenchmark()];
 var unknown = names.Except(all.Select(benchmark => benchmark.Name), StringComparer.Ordinal).ToArray();
 if (unknown.Length > 0)
 {

@@ -78,7 +78,9 @@ internal sealed class StartBenchmark : IBenchmark
         var folder = Path.Combine(AppContext.BaseDirectory, "../../../EmptyApp/bin", Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd('/')))!, "net10.0");
         var start = new ProcessStartInfo("dotnet")
         {
-            UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            WorkingDirectory = folder,
         };
         start.ArgumentList.Add(Path.Combine(folder, "Magpie.Bench.EmptyApp.dll"));
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";

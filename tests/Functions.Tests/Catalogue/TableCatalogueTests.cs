@@ -87,7 +87,7 @@ public sealed class TableCatalogueTests(Azurite azurite) : IClassFixture<Azurite
         await MoveAsync(asset, _ => full);
 
         var read = (await _catalogue.FindAsync("ann", asset.Id, default))!.Asset;
-        read.ShouldBeEquivalentTo(full);
+        Json(read).ShouldBe(Json(full));
     }
 
     [Fact]
@@ -253,6 +253,8 @@ public sealed class TableCatalogueTests(Azurite azurite) : IClassFixture<Azurite
         (await _catalogue.TagsAsync("ann", "", 2, default)).Count.ShouldBe(2);
         (await _catalogue.TagsAsync("bob", "", 2, default)).ShouldBeEmpty();
     }
+
+    private static string Json(Asset asset) => System.Text.Json.JsonSerializer.Serialize(asset);
 
     private TableCatalogue Another() =>
         new(_assets, _tags, new AssetChanges(_time), new JitterForTests(), TimeProvider.System, NullLogger<TableCatalogue>.Instance);
