@@ -17,7 +17,7 @@ export interface Asset {
   readonly tags?: readonly string[];
   readonly mlTags?: readonly MlTag[];
   readonly tagging?: { readonly status: string; readonly model?: string | null } | null;
-  readonly urls?: { readonly original?: string; readonly thumb?: string; readonly preview?: string } | null;
+  readonly urls?: { readonly original?: string | null; readonly thumb?: string | null; readonly preview?: string | null } | null;
   readonly error?: { readonly code?: string; readonly message?: string; readonly detail?: string } | string | null;
 }
 
@@ -46,7 +46,7 @@ export class Api {
     return ((await answer.json()) as { uploads: Upload[] }).uploads;
   }
 
-  /** The asset once its state has changed, or after `wait` seconds; null when nothing changed since `etag`. */
+  /** The asset once its state has changed, or after `wait` seconds. */
   async asset(id: string, wait = 0): Promise<Asset> {
     const answer = await this.request(`/api/assets/${encodeURIComponent(id)}${wait ? `?wait=${wait}` : ''}`);
     return (await answer.json()) as Asset;
@@ -57,14 +57,6 @@ export class Api {
     if (cursor) query.set('cursor', cursor);
     const page = (await (await this.request(`/api/assets?${query}`)).json()) as { assets?: Asset[]; cursor?: string | null };
     return { assets: page.assets ?? [], cursor: page.cursor ?? null };
-  }
-
-  /** A picture for an <img>: an <img> cannot sign in, so what this server has is fetched here. */
-  async picture(url: string): Promise<string> {
-    const absolute = new URL(url, location.href);
-    if (absolute.protocol !== 'https:' && absolute.protocol !== 'http:') throw new ApiError(0, 'not a web address');
-    if (absolute.origin !== location.origin) return absolute.href;
-    return URL.createObjectURL(await (await this.request(absolute.pathname + absolute.search)).blob());
   }
 
   private async request(path: string, init: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {

@@ -1,4 +1,4 @@
-import type { Api, Asset } from './api';
+import type { Asset } from './api';
 
 const words: Readonly<Record<string, string>> = {
   waiting: 'Waiting', uploading: 'Uploading', reserved: 'Waiting for the file', received: 'Tagging…', ready: 'Ready',
@@ -55,16 +55,16 @@ export class Card {
     this.progress.value = part;
   }
 
-  show(asset: Asset, api: Api): void {
+  show(asset: Asset): void {
     const name = asset.title || asset.name;
     this.title.textContent = name;
     this.title.title = name;
     this.say(asset.state, reason(asset));
     this.showTags(asset);
-    const thumb = asset.urls?.thumb;
-    if (thumb && thumb !== this.shown) {
+    const thumb = asset.urls?.thumb ?? '';
+    if (/^https?:/.test(thumb) && thumb !== this.shown) {
       this.shown = thumb;
-      void this.showPicture(thumb, describe(asset), api);
+      void this.showPicture(thumb, describe(asset));
     }
   }
 
@@ -88,17 +88,15 @@ export class Card {
     }
   }
 
-  private async showPicture(url: string, description: string, api: Api): Promise<void> {
+  private async showPicture(url: string, description: string): Promise<void> {
     try {
-      this.picture.src = await api.picture(url);
+      this.picture.src = url;
       await this.picture.decode();
       this.picture.alt = description;
       this.picture.hidden = false;
     } catch {
       this.picture.hidden = true;
     }
-
-    if (this.picture.src.startsWith('blob:')) URL.revokeObjectURL(this.picture.src);
   }
 }
 

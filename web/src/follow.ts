@@ -16,7 +16,7 @@ export async function follow(api: Api, id: string, card: Card, announce: (text: 
     try {
       const asset = await api.asset(id, waitSeconds);
       misses = 0;
-      card.show(asset, api);
+      card.show(asset);
       if (final.has(asset.state)) {
         announce(`${asset.name}: ${asset.state === 'ready' ? `ready, ${(asset.tags ?? []).join(', ') || 'no tags'}` : asset.state}`);
         return;

@@ -46,7 +46,7 @@ export class Gallery {
     if (this.shown.has(asset.id) || asset.state === 'deleted' || asset.state === 'expired') return null;
     this.shown.add(asset.id);
     const card = new Card(asset.name);
-    card.show(asset, this.api);
+    card.show(asset);
     this.list.append(card.element);
     if (asset.state === 'received') void follow(this.api, asset.id, card, this.announce);
     return card;
