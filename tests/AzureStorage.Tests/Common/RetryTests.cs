@@ -138,6 +138,20 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task A_download_that_does_not_say_how_long_it_is_still_arrives_whole()
+    {
+        await using var server = await FaultyServer.StartAsync(async (_, context) =>
+        {
+            await context.Response.WriteAsync("01234");
+            await context.Response.Body.FlushAsync();
+            await context.Response.WriteAsync("56789");
+        });
+        var blob = new BlobClient(new Uri(server.Address, "account/c/b"), Credential, Options<BlobClientOptions>(retries: 0));
+
+        (await blob.DownloadContentAsync()).Value.Content.ToString().ShouldBe("0123456789");
+    }
+
+    [Fact]
     public async Task An_answer_that_is_no_answer_of_the_service_fails_with_its_status()
     {
         await using var server = await FaultyServer.StartAsync(async (_, context) =>

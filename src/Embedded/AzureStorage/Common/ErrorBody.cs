@@ -18,7 +18,7 @@ internal static class ErrorBody
         {
             length = await body.ReadAtLeastAsync(buffer, MaxBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             // The status is the error; its explanation was cut off.
         }

@@ -53,6 +53,9 @@ public class BlobDownloadDetails
 
     public string? VersionId => Headers?.Text("x-ms-version-id");
 
+    /// <summary>Whether the answer says how long it is; the service's always does.</summary>
+    internal bool HasContentLength => Headers?.Contains("Content-Length") ?? false;
+
     private Core.ResponseHeaders? Headers => _response?.Headers;
 }
 

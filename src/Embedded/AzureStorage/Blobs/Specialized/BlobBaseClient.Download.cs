@@ -28,9 +28,10 @@ public partial class BlobBaseClient
         }
 
         using var result = download.Value;
-        var content = new byte[result.Details.ContentLength];
-        await result.Content.ReadExactlyAsync(content, cancellationToken).ConfigureAwait(false);
-        return Response.FromValue(new BlobDownloadResult(BinaryData.FromBytes(content), result.Details), download.GetRawResponse());
+        var content = result.Details.HasContentLength
+            ? await ReadAsync(result.Content, new byte[result.Details.ContentLength], cancellationToken).ConfigureAwait(false)
+            : await BinaryData.FromStreamAsync(result.Content, cancellationToken).ConfigureAwait(false);
+        return Response.FromValue(new BlobDownloadResult(content, result.Details), download.GetRawResponse());
     }
 
     /// <summary>
@@ -95,6 +96,12 @@ public partial class BlobBaseClient
         using var message = DownloadMessage(range, conditions);
         var response = Access.Send(message, cancellationToken);
         return (response, message.ExtractResponseContent() ?? Stream.Null);
+    }
+
+    private static async ValueTask<BinaryData> ReadAsync(Stream body, byte[] content, CancellationToken cancellationToken)
+    {
+        await body.ReadExactlyAsync(content, cancellationToken).ConfigureAwait(false);
+        return BinaryData.FromBytes(content);
     }
 
     private HttpMessage DownloadMessage(HttpRange range, BlobRequestConditions? conditions)

@@ -16,7 +16,7 @@ internal sealed class ResumingStream : Stream
     private readonly IProgress<long>? _progress;
     private readonly CancellationToken _downloadToken;
     private readonly long _start;
-    private readonly long _length;
+    private readonly long? _length;
     private Stream? _body;
     private long _position;
     private int _resumes;
@@ -29,7 +29,7 @@ internal sealed class ResumingStream : Stream
         _progress = options?.ProgressHandler;
         _downloadToken = downloadToken;
         _start = options?.Range.Offset ?? 0;
-        _length = details.ContentLength;
+        _length = details.HasContentLength ? details.ContentLength : null;
         _sameBlob = new BlobRequestConditions { IfMatch = details.ETag, LeaseId = options?.Conditions?.LeaseId };
     }
 
@@ -39,7 +39,7 @@ internal sealed class ResumingStream : Stream
 
     public override bool CanWrite => false;
 
-    public override long Length => _length;
+    public override long Length => _length ?? throw new NotSupportedException("The answer does not say how long it is.");
 
     public override long Position
     {
@@ -104,7 +104,7 @@ internal sealed class ResumingStream : Stream
         base.Dispose(disposing);
     }
 
-    private HttpRange Rest => new(_start + _position, _length - _position);
+    private HttpRange Rest => new(_start + _position, Length - _position);
 
     private async ValueTask<Stream> ResumeAsync(CancellationToken cancellationToken) =>
         (await _blob.OpenAsync(Rest, _sameBlob, cancellationToken).ConfigureAwait(false)).Body
@@ -128,5 +128,5 @@ internal sealed class ResumingStream : Stream
 
     /// <summary>A broken connection or a stalled read while there is a body; failures of asking again have had their own retries.</summary>
     private bool MayResume(Exception e, CancellationToken cancellationToken) =>
-        _body is not null && e is IOException or TaskCanceledException && !cancellationToken.IsCancellationRequested && _resumes++ < MaxResumes;
+        _body is not null && _length.HasValue && e is IOException or TaskCanceledException && !cancellationToken.IsCancellationRequested && _resumes++ < MaxResumes;
 }
