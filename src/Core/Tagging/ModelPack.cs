@@ -12,7 +12,7 @@ public sealed class ModelPack : IDisposable
     internal ModelPack(string folder, PackManifest manifest, IReadOnlyList<PackLabel> labels, TaggingOptions options)
     {
         (Folder, Manifest, Labels) = (folder, manifest, labels);
-        _session = new(() => Load(options), LazyThreadSafetyMode.ExecutionAndPublication);
+        _session = new(() => Load(options));
     }
 
     public string Folder { get; }
@@ -49,6 +49,20 @@ public sealed class ModelPack : IDisposable
     }
 
     private PackSession? Load(TaggingOptions options)
+    {
+        try
+        {
+            return Check(options);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // Whatever a model does to its loader costs its tags, not the service.
+            _problems.Add($"{Manifest.Model}: cannot be loaded: {failure.Message}");
+            return null;
+        }
+    }
+
+    private PackSession? Check(TaggingOptions options)
     {
         if (PackFiles.Read(Folder, Manifest.Model, options.MaxModelBytes, _problems) is not { } model)
         {

@@ -20,6 +20,20 @@ internal static class PackFiles
     public static bool IsPlainName(string name) =>
         name.Length is > 0 and <= 255 && name[0] != '.' && !name.AsSpan().ContainsAny(PathCharacters) && !name.Any(char.IsControl);
 
+    /// <summary>The names of a folder's files of a pattern, in order; none, with a sentence, where it cannot be listed.</summary>
+    public static IReadOnlyList<string> Names(string folder, string pattern, List<string> problems)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder, pattern).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            problems.Add($"{folder}: cannot be listed: {unreadable.Message}");
+            return [];
+        }
+    }
+
     /// <summary>The whole file, or null with a sentence.</summary>
     public static byte[]? Read(string folder, string name, long maxBytes, List<string> problems)
     {

@@ -18,9 +18,7 @@ internal static class PackFolders
             }
             else if (Directory.Exists(folder))
             {
-                found.AddRange(Directory.EnumerateDirectories(folder)
-                    .Where(inner => Path.GetFileName(inner)[0] != '.' && File.Exists(Path.Combine(inner, PackFiles.Manifest)))
-                    .Order(StringComparer.Ordinal));
+                found.AddRange(Within(folder, problems));
             }
             else
             {
@@ -29,6 +27,24 @@ internal static class PackFolders
         }
 
         return found.Distinct(StringComparer.Ordinal);
+    }
+
+    private static List<string> Within(string folder, List<string> problems)
+    {
+        try
+        {
+            return
+            [
+                .. Directory.EnumerateDirectories(folder)
+                    .Where(inner => Path.GetFileName(inner)[0] != '.' && File.Exists(Path.Combine(inner, PackFiles.Manifest)))
+                    .Order(StringComparer.Ordinal),
+            ];
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            problems.Add($"{folder}: cannot be listed: {unreadable.Message}");
+            return [];
+        }
     }
 
     /// <summary>A relative folder is below the working directory, or else below the program's.</summary>

@@ -48,9 +48,8 @@ public static class PackLoader
         }
 
         var name = Path.GetFileNameWithoutExtension(file);
-        foreach (var path in Directory.EnumerateFiles(folder, $"{name}.*.json").Order(StringComparer.Ordinal).Take(MaxLanguages))
+        foreach (var language in PackFiles.Names(folder, $"{name}.*.json", problems).Take(MaxLanguages))
         {
-            var language = Path.GetFileName(path);
             if (PackFiles.Read(folder, language, PackFiles.MaxLabelsBytes, problems) is { } names)
             {
                 labels = LabelReader.AddLanguage(labels, language[(name.Length + 1)..^".json".Length], names, language, problems);

@@ -12,6 +12,10 @@ public sealed class PackSession : IDisposable
     private readonly string[] _outputs;
     private readonly string[] _roles;
 
+    // Runs under way, and one for the owner: the native session goes with the last of them, never under a run.
+    private int _users = 1;
+    private int _disposed;
+
     private PackSession(PackManifest manifest, InferenceSession session)
     {
         _session = session;
@@ -23,22 +27,34 @@ public sealed class PackSession : IDisposable
     /// <summary>Runs the model; one inference occupies its thread until it is done.</summary>
     /// <exception cref="OperationCanceledException">The token fired; the model is stopped between two of its nodes.</exception>
     /// <exception cref="OnnxRuntimeException">The model failed.</exception>
+    /// <exception cref="ObjectDisposedException">The pack was closed.</exception>
     public PackAnswer Run(OrtValue input, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var options = new RunOptions();
-        using var registration = cancellationToken.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, options);
+        Enter();
         try
         {
+            using var options = new RunOptions();
+            using var registration = cancellationToken.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, options);
             return new(_roles, _session.Run(options, _inputs, [input], _outputs));
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
         }
+        finally
+        {
+            Leave();
+        }
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            Leave();
+        }
+    }
 
     /// <summary>Loads a model and holds it against its manifest; null with what is wrong.</summary>
     internal static PackSession? Open(PackManifest manifest, int labels, byte[] model, int intraOpThreads, List<string> problems)
@@ -84,6 +100,30 @@ public sealed class PackSession : IDisposable
 
         opened?.Dispose();
         return null;
+    }
+
+    private void Enter()
+    {
+        var users = Volatile.Read(ref _users);
+        while (true)
+        {
+            ObjectDisposedException.ThrowIf(users == 0, this);
+            var seen = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (seen == users)
+            {
+                return;
+            }
+
+            users = seen;
+        }
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            _session.Dispose();
+        }
     }
 
     private void Check(PackManifest manifest, int labels, List<string> problems)

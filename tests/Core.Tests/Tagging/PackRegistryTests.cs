@@ -1,4 +1,6 @@
 using Magpie.Tagging;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Magpie.Core.Tests.Tagging;
 
@@ -60,6 +62,45 @@ public sealed class PackRegistryTests : IDisposable
         {
             tagging.Registry.DefaultFor(PackTasks.Categorizer).ShouldNotBeNull().Manifest.Id.ShouldBe("b");
         }
+    }
+
+    [Fact]
+    public async Task Models_are_loaded_in_the_background_once_the_service_has_started()
+    {
+        _packs.Add("a-broken", model: [1]);
+        _packs.Add("b-sound");
+        using var tagging = new TaggingFixture(_packs.Root);
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton(tagging.Registry).AddHostedService<PackWarmUp>();
+        using var host = builder.Build();
+
+        await host.StartAsync();
+
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!tagging.Registry.Packs.Any(pack => pack.IsReady))
+        {
+            await Task.Delay(5, deadline.Token);
+        }
+
+        tagging.Registry.Problems.ShouldHaveSingleItem().ShouldContain("a-broken: model.onnx: is no ONNX model.");
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_pack_that_is_closed_while_it_runs_ends_its_run_first()
+    {
+        _packs.Add(model: TinyModel.CountsRed());
+        using var tagging = new TaggingFixture(_packs.Root, options => options.Timeout = TimeSpan.FromMilliseconds(500));
+        tagging.Registry.Warm(CancellationToken.None);
+        var session = tagging.Registry.Packs[0].Open().ShouldNotBeNull();
+        var running = Task.Run(() => tagging.TagAsync(SolidPng.Of(255, 0, 0)));
+
+        session.Dispose();
+        session.Dispose();
+
+        (await running).Status.ShouldBe("unavailable");
+        using var input = InputTensor.Empty(tagging.Registry.Packs[0].Manifest.Input);
+        Should.Throw<ObjectDisposedException>(() => session.Run(input.Value, CancellationToken.None));
     }
 
     [Fact]
