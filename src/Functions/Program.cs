@@ -1,1 +1,4 @@
-Console.WriteLine("Magpie");
+using Magpie.Functions;
+using Microsoft.Extensions.Hosting;
+
+MagpieApplication.Build(args).Run();

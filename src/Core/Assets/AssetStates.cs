@@ -8,7 +8,7 @@ public static class AssetStates
     {
         (AssetState.Deleted, _) => false,
         (_, AssetState.Deleted) => true,
-        (AssetState.Reserved, AssetState.Received or AssetState.Expired) => true,
+        (AssetState.Reserved, AssetState.Reserved or AssetState.Received or AssetState.Expired) => true,
 
         // A PUT that began before the reservation ran out may end after it: what arrived is never lost.
         (AssetState.Expired, AssetState.Received) => true,

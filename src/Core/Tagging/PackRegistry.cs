@@ -18,6 +18,9 @@ public sealed partial class PackRegistry : IDisposable
         _installed = new(ReadFolders);
     }
 
+    /// <summary>Whether the folders have been read; asking for anything else reads them.</summary>
+    public bool IsRead => _installed.IsValueCreated;
+
     /// <summary>Every pack whose manifest and labels are sound and whose model was not found broken.</summary>
     public IReadOnlyList<ModelPack> Packs => [.. _installed.Value.Packs.Where(pack => !pack.IsBroken)];
 

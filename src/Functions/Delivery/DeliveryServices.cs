@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using Magpie.Delivery;
+using Magpie.Functions.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,7 @@ public static class DeliveryServices
             return new MediaStore(container, options, provider.GetRequiredService<TimeProvider>());
         });
         services.AddSingleton<MediaReader>();
+        services.AddStorageContainer(configuration.GetSection(DeliveryOptions.Section)[nameof(DeliveryOptions.Container)] ?? new DeliveryOptions().Container);
         if (CloudinaryAccount.Read(configuration) is { } account)
         {
             services.AddSingleton(account);

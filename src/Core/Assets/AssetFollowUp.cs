@@ -1,0 +1,53 @@
+using Magpie.Delivery;
+using Magpie.Ingest;
+
+namespace Magpie.Assets;
+
+/// <summary>Makes the index, the delivered copy and the blobs agree with what is committed. Harmless however often it runs.</summary>
+public sealed class AssetFollowUp(ICatalogue catalogue, IDelivery delivery, IIncoming incoming)
+{
+    /// <summary>Null when everything agrees; otherwise why the delivery service does not, and the same call may work later.</summary>
+    public async Task<DeliveryError?> RunAsync(FollowUp followUp, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(followUp);
+        if (await catalogue.FindAsync(followUp.Account, followUp.Id, cancellationToken) is not { Asset: var asset })
+        {
+            return null;
+        }
+
+        await ReindexAsync(asset, followUp.FormerTags, cancellationToken);
+        return asset.State switch
+        {
+            AssetState.Ready => await PushAsync(asset, cancellationToken),
+            AssetState.Deleted => await RemoveAsync(asset, cancellationToken),
+            _ => null,
+        };
+    }
+
+    /// <summary>Brings title and tags to the delivered copy; null when that worked.</summary>
+    public Task<DeliveryError?> PushAsync(Asset asset, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(asset);
+        return delivery.UpdateAsync(new DeliveryUpdate(asset.Id, asset.Type, asset.Title, asset.Tags), cancellationToken);
+    }
+
+    /// <summary>Removes the delivered copy and what was uploaded; null when that worked.</summary>
+    public async Task<DeliveryError?> RemoveAsync(Asset asset, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(asset);
+        await incoming.DeleteAsync(asset.Account, asset.Id, cancellationToken);
+        return await delivery.DeleteAsync(asset.Id, asset.Type, cancellationToken);
+    }
+
+    private async Task ReindexAsync(Asset asset, IReadOnlyList<string> formerTags, CancellationToken cancellationToken)
+    {
+        // An asset that is not ready is taken out of the index under the tags it carries: so the former tags go first.
+        var gone = formerTags.Except(asset.State == AssetState.Ready ? asset.Tags : [], StringComparer.Ordinal).ToArray();
+        if (gone.Length > 0)
+        {
+            await catalogue.ReindexAsync(asset with { State = AssetState.Deleted, Tags = gone }, cancellationToken);
+        }
+
+        await catalogue.ReindexAsync(asset, cancellationToken);
+    }
+}

@@ -1,0 +1,39 @@
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using Magpie.Assets;
+using Magpie.Functions.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Magpie.Functions.Assets;
+
+/// <summary>Registers the catalogue and what changes it.</summary>
+public static class AssetServices
+{
+    private const string AssetsTable = "assets";
+    private const string TagsTable = "tags";
+
+    /// <summary>Needs storage, delivery and ingest among the services.</summary>
+    public static IServiceCollection AddAssets(this IServiceCollection services)
+    {
+        services.AddSingleton<AssetChanges>();
+        services.AddSingleton<ICatalogue>(provider =>
+        {
+            var tables = provider.GetRequiredService<TableServiceClient>();
+            return new TableCatalogue(
+                tables.GetTableClient(AssetsTable),
+                tables.GetTableClient(TagsTable),
+                provider.GetRequiredService<AssetChanges>(),
+                provider.GetRequiredService<Random>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<TableCatalogue>>());
+        });
+        services.AddSingleton<IAssetFollowUps>(provider =>
+            new QueueFollowUps(provider.GetRequiredService<QueueServiceClient>().GetQueueClient(QueueFollowUps.Queue)));
+        services.AddSingleton<AssetWait>();
+        services.AddSingleton<AssetFollowUp>();
+        services.AddSingleton<AssetEditor>();
+        services.AddSingleton<AssetRemoval>();
+        return services.AddStorageTable(AssetsTable).AddStorageTable(TagsTable).AddStorageQueue(QueueFollowUps.Queue);
+    }
+}

@@ -1,0 +1,40 @@
+using Magpie.Functions.Accounts;
+using Magpie.Functions.Assets;
+using Magpie.Functions.Delivery;
+using Magpie.Functions.Health;
+using Magpie.Functions.Http;
+using Magpie.Functions.Ingest;
+using Magpie.Functions.Page;
+using Magpie.Functions.Storage;
+using Magpie.Functions.Tagging;
+using Magpie.Functions.Uploads;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Magpie.Functions;
+
+/// <summary>The composition root: what exists, and what it is made of.</summary>
+public static class Composition
+{
+    /// <summary>Registers everything.</summary>
+    public static FunctionsApplicationBuilder AddMagpie(this FunctionsApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var configuration = builder.Configuration;
+        builder.Services.TryAddSingleton(TimeProvider.System);
+#pragma warning disable RS0030 // The one place that chooses the source of randomness.
+        builder.Services.TryAddSingleton(Random.Shared);
+#pragma warning restore RS0030
+        builder.Services
+            .AddStorage(configuration)
+            .AddAccounts(configuration)
+            .AddUploads(configuration)
+            .AddAssets()
+            .AddTagging(configuration)
+            .AddDelivery(configuration)
+            .AddIngest(configuration)
+            .AddHealth()
+            .AddPage();
+        return builder.UseHttp();
+    }
+}

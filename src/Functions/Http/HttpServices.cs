@@ -1,0 +1,21 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Magpie.Functions.Http;
+
+/// <summary>What surrounds every HTTP function.</summary>
+public static class HttpServices
+{
+    /// <summary>Registers the middleware, the outermost first.</summary>
+    public static FunctionsApplicationBuilder UseHttp(this FunctionsApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(CorsOptions.Read(builder.Configuration));
+        builder.UseMiddleware<SecurityHeadersMiddleware>();
+        builder.UseMiddleware<CorsMiddleware>();
+        builder.UseMiddleware<ErrorMiddleware>();
+        builder.UseMiddleware<AuthenticationMiddleware>();
+        return builder;
+    }
+}

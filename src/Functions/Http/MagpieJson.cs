@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using Magpie.Assets;
+using Magpie.Functions.Assets;
+using Magpie.Functions.Health;
+using Magpie.Functions.Uploads;
+
+namespace Magpie.Functions.Http;
+
+/// <summary>Everything that is read from or written as JSON, compiled: no reflection at start.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    MaxDepth = 16,
+    AllowDuplicateProperties = false,
+    Converters = [typeof(UtcTimeConverter)])]
+[JsonSerializable(typeof(UploadRequest))]
+[JsonSerializable(typeof(UploadsResponse))]
+[JsonSerializable(typeof(UploadResponse))]
+[JsonSerializable(typeof(AssetResponse))]
+[JsonSerializable(typeof(AssetsResponse))]
+[JsonSerializable(typeof(StatusesResponse))]
+[JsonSerializable(typeof(AssetPatch))]
+[JsonSerializable(typeof(TagsResponse))]
+[JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(FollowUp))]
+public sealed partial class MagpieJson : JsonSerializerContext;

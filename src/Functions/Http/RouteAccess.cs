@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+using Magpie.Functions.Assets;
+using Magpie.Functions.Health;
+using Magpie.Functions.Media;
+using Magpie.Functions.Page;
+using Magpie.Functions.Uploads;
+
+namespace Magpie.Functions.Http;
+
+/// <summary>Who may call which function. What is not named here needs a key and its secret.</summary>
+internal static class RouteAccess
+{
+    /// <summary>
+    /// No key: the page, whether the service is well, and files, whose addresses nobody guesses (an id has 74 random bits), as with any CDN.
+    /// </summary>
+    private static readonly FrozenSet<string> Public = FrozenSet.Create(
+        StringComparer.Ordinal, PageFunctions.Name, HealthFunctions.Readiness, HealthFunctions.Liveness, MediaFunctions.Name);
+
+    /// <summary>A publishable key is enough: upload, and read back.</summary>
+    private static readonly FrozenSet<string> Publishable = FrozenSet.Create(
+        StringComparer.Ordinal,
+        UploadFunctions.Create,
+        UploadFunctions.Renew,
+        AssetFunctions.Get,
+        AssetFunctions.List,
+        AssetFunctions.Statuses);
+
+    public static bool IsPublic(string function) => Public.Contains(function);
+
+    public static bool IsForPublishableKeys(string function) => Publishable.Contains(function);
+}

@@ -1,0 +1,25 @@
+using Azure.Storage.Blobs;
+using Magpie.Ingest;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Magpie.Functions.Ingest;
+
+/// <summary>Registers the work on what arrives.</summary>
+public static class IngestServices
+{
+    /// <summary>Needs storage, the catalogue, tagging and delivery among the services.</summary>
+    public static IServiceCollection AddIngest(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<IngestOptions>()
+            .Bind(configuration.GetSection(IngestOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton<IIncoming>(provider =>
+            new BlobIncoming(provider.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(BlobIncoming.Container)));
+        services.AddSingleton<ImageExaminer>();
+        services.AddSingleton<VideoExaminer>();
+        return services.AddSingleton<Ingestor>();
+    }
+}
