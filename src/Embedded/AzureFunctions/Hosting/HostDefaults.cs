@@ -35,10 +35,21 @@ internal static class HostDefaults
         services.AddSingleton(provider => new MvcServices(services, provider.GetRequiredService<ILoggerFactory>()));
     }
 
-    /// <summary>Adds a listener for each function that is not HTTP.</summary>
+    /// <summary>Adds what runs the triggers that are not HTTP, if there are any.</summary>
     public static void AddTriggers(IServiceCollection services, FunctionCatalog catalog)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(catalog);
+        if (catalog.Functions.All(static function => function.Trigger is HttpTriggerAttribute))
+        {
+            return;
+        }
+
+        services.TryAddSingleton<TriggerTimings>();
+        services.AddSingleton<HostInstance>();
+        services.AddSingleton<StorageConnections>();
+        services.AddSingleton<ITriggerKind, BlobTriggers>();
+        services.AddSingleton<ITriggerKind, QueueTriggers>();
+        services.AddSingleton<ITriggerKind, TimerTriggers>();
+        services.AddHostedService<TriggerHost>();
     }
 }

@@ -8,10 +8,11 @@ internal sealed class InvocationLifetime : IDisposable
     /// <summary>How long running invocations may go on after a shutdown began; less than the 30 s the host waits in all.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
 
+    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ended;
     private readonly CancellationTokenRegistration _stopping;
-    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _running = 1;
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _running;
 
     public InvocationLifetime(IHostApplicationLifetime application, TimeProvider time)
     {
@@ -20,7 +21,10 @@ internal sealed class InvocationLifetime : IDisposable
         _stopping = Stopping.Register(() =>
         {
             _ended.CancelAfter(Patience);
-            Leave();
+            lock (_gate)
+            {
+                CompleteWhenIdle();
+            }
         });
     }
 
@@ -31,15 +35,38 @@ internal sealed class InvocationLifetime : IDisposable
     public CancellationToken Ended => _ended.Token;
 
     /// <summary>Completes when the shutdown began and nothing runs any more.</summary>
-    public Task Drained => _idle.Task;
+    public Task Drained => _drained.Task;
 
-    public void Enter() => Interlocked.Increment(ref _running);
+    /// <summary>Counts work in, to be counted out with <see cref="Leave"/>; refuses it when the shutdown began.</summary>
+    public bool TryEnter()
+    {
+        lock (_gate)
+        {
+            if (Stopping.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            _running++;
+            return true;
+        }
+    }
+
+    /// <summary>Counts work in whatever happens: a request the server took before it stopped listening.</summary>
+    public void Enter()
+    {
+        lock (_gate)
+        {
+            _running++;
+        }
+    }
 
     public void Leave()
     {
-        if (Interlocked.Decrement(ref _running) == 0)
+        lock (_gate)
         {
-            _idle.TrySetResult();
+            _running--;
+            CompleteWhenIdle();
         }
     }
 
@@ -47,5 +74,13 @@ internal sealed class InvocationLifetime : IDisposable
     {
         _stopping.Dispose();
         _ended.Dispose();
+    }
+
+    private void CompleteWhenIdle()
+    {
+        if (_running == 0 && Stopping.IsCancellationRequested)
+        {
+            _drained.TrySetResult();
+        }
     }
 }
