@@ -18,7 +18,7 @@ internal sealed class Greeting(UpSettings settings, DemoAccount account, DataFol
           Tags     {TagsWith()}
           Logs     {folder.Logs}
 
-        Tag a photo of yours (set PHOTO, then paste):
+        Tag a picture (paste; set PHOTO first for one of yours):
 
         {Example()}
 
@@ -38,10 +38,11 @@ internal sealed class Greeting(UpSettings settings, DemoAccount account, DataFol
     /// <summary>Bash with curl and node alone: ask for a place, put the photo there, wait for its tags.</summary>
     private string Example() =>
         $$"""
-        PHOTO=${PHOTO:-photo.jpg}; M={{Address}}; A='{{account.Key}}:{{account.Secret}}'
-        U=$(curl -sS -u "$A" "$M/api/uploads" -H 'Content-Type: application/json' -d "{\"files\":[{\"name\":\"$(basename "$PHOTO")\",\"contentType\":\"image/jpeg\",\"size\":$(wc -c <"$PHOTO")}]}")
+        PHOTO=${PHOTO:-{{Path.Combine(Checkout.Root, "docs", "screenshot.png")}}}; M={{Address}}; A='{{account.Key}}:{{account.Secret}}'
+        TYPE=image/$(basename "$PHOTO" | sed 's/.*[.]//; s/[jJ][pP][gG]/jpeg/')
+        U=$(curl -sS -u "$A" "$M/api/uploads" -H 'Content-Type: application/json' -d "{\"files\":[{\"name\":\"$(basename "$PHOTO")\",\"contentType\":\"$TYPE\",\"size\":$(wc -c <"$PHOTO")}]}")
         field() { node -pe 'JSON.parse(process.argv[1]).uploads[0]'"$1" "$U"; }
-        curl -sS -T "$PHOTO" -H 'x-ms-blob-type: BlockBlob' -H 'Content-Type: image/jpeg' "$(field .uploadUrl)"
-        curl -sS -u "$A" "$M/api/assets/$(field .id)?wait=20"; echo
+        curl -sS -T "$PHOTO" -H 'x-ms-blob-type: BlockBlob' -H "Content-Type: $TYPE" "$(field .uploadUrl)"
+        for i in 1 2 3; do R=$(curl -sS -u "$A" "$M/api/assets/$(field .id)?wait=20"); case $R in *'"state":"rece'*|*'"state":"rese'*) ;; *) break; esac; done; echo "$R"
         """;
 }

@@ -6,7 +6,7 @@ public sealed record UploadFile
     /// <summary>File name without a path.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Media type, with or without parameters; see <see cref="AcceptedTypes"/>.</summary>
+    /// <summary>Media type, with or without parameters; see <see cref="Imaging.FileTypes"/>.</summary>
     public string? ContentType { get; init; }
 
     /// <summary>Bytes.</summary>

@@ -1,5 +1,6 @@
 using Magpie.Accounts;
 using Magpie.Assets;
+using Magpie.Imaging;
 using Magpie.Tagging;
 using Magpie.Uploads.Rules;
 
@@ -87,7 +88,7 @@ public sealed class UploadService(
 
     private static Asset Describe(Caller caller, UploadFile file, string id, DateTimeOffset createdAt)
     {
-        var type = AcceptedTypes.Find(file.ContentType) ?? throw new InvalidOperationException("The rules let an unknown type pass.");
+        var type = FileTypes.FromMediaType(file.ContentType) ?? throw new InvalidOperationException("The rules let an unknown type pass.");
         var tags = TagNormalizer.NormalizeAll(file.Tags);
         return new Asset
         {
@@ -95,10 +96,10 @@ public sealed class UploadService(
             Account = caller.Account,
             UploadedBy = caller.Key,
             State = AssetState.Reserved,
-            Type = type.Type,
+            Type = type.IsImage() ? MediaType.Image : MediaType.Video,
             Name = file.Name!,
             Title = TitleRule.Normalize(file.Title),
-            ContentType = type.Name,
+            ContentType = type.MediaType(),
             Bytes = file.Size!.Value,
             Sha256 = file.Sha256?.ToLowerInvariant(),
             UserTags = tags,

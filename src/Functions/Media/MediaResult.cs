@@ -1,5 +1,5 @@
 using Magpie.Functions.Delivery;
-using Magpie.Uploads;
+using Magpie.Imaging;
 using Microsoft.AspNetCore.Http;
 
 namespace Magpie.Functions.Media;
@@ -50,7 +50,7 @@ internal sealed class MediaResult(MediaAnswer answer, string id, string name) : 
     }
 
     /// <summary>What is no picture and no video is saved, never shown. The name is made of ours alone.</summary>
-    private string Disposition() => AcceptedTypes.Find(answer.ContentType) is { } type
-        ? $"inline; filename=\"{id}-{name}.{type.Extensions[0]}\""
+    private string Disposition() => FileTypes.FromMediaType(answer.ContentType) is { } type
+        ? $"inline; filename=\"{id}-{name}{type.Extension()}\""
         : $"attachment; filename=\"{id}-{name}.bin\"";
 }

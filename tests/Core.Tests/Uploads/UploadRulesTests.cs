@@ -78,6 +78,7 @@ public sealed class UploadRulesTests
     [InlineData("image/jpg", "nest.jpeg")]
     [InlineData("video/webm;codecs=vp9", "nest.webm")]
     [InlineData("image/heic", "IMG_0001.HEIC")]
+    [InlineData("image/bmp", "chickadee.bmp")]
     public void A_type_is_known_by_its_other_names_too(string type, string name) =>
         CodesOf(Good with { ContentType = type, Name = name }).ShouldBeEmpty();
 

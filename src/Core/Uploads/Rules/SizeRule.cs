@@ -1,5 +1,5 @@
 using System.Globalization;
-using Magpie.Assets;
+using Magpie.Imaging;
 
 namespace Magpie.Uploads.Rules;
 
@@ -18,14 +18,14 @@ public sealed class SizeRule(UploadOptions options) : IUploadRule
             null => new(Invalid, "The file has no size. Send its size in bytes."),
             < 0 => new(Invalid, "The size is negative. Send the file's size in bytes."),
             0 => new(Empty, "The file is empty. Leave it out."),
-            { } size when AcceptedTypes.Find(file.ContentType) is { } type && size > LimitOf(type.Type) => new(TooLarge, TooLargeText(type.Type)),
+            { } size when FileTypes.FromMediaType(file.ContentType) is { } type && size > LimitOf(type) => new(TooLarge, TooLargeText(type)),
             _ => null,
         };
     }
 
-    private long LimitOf(MediaType type) => type == MediaType.Video ? options.MaxVideoBytes : options.MaxImageBytes;
+    private long LimitOf(FileType type) => type.IsVideo() ? options.MaxVideoBytes : options.MaxImageBytes;
 
-    private string TooLargeText(MediaType type) => string.Create(
+    private string TooLargeText(FileType type) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The file is larger than {LimitOf(type):N0} bytes, the limit of {(type == MediaType.Video ? "a video" : "an image")}. Upload a smaller version.");
+        $"The file is larger than {LimitOf(type):N0} bytes, the limit of {(type.IsVideo() ? "a video" : "an image")}. Upload a smaller version.");
 }
