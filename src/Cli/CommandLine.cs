@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Magpie.Cli.Accounts;
 using Magpie.Cli.Bench;
 using Magpie.Cli.Help;
 using Magpie.Cli.Models;
@@ -21,6 +22,7 @@ internal static class CommandLine
             TestCommand.Create(),
             BenchCommand.Create(),
             ModelsCommand.Create(),
+            AccountsCommand.Create(),
         };
         root.Add(HelpCommand.Create(root));
         return root;

@@ -30,6 +30,8 @@ internal sealed class DataFolder : IDisposable
             Directory.CreateDirectory(path);
             Directory.CreateDirectory(System.IO.Path.Combine(path, "azurite"));
             Directory.CreateDirectory(System.IO.Path.Combine(path, "logs"));
+            File.WriteAllText(System.IO.Path.Combine(path, ".probe"), "");
+            File.Delete(System.IO.Path.Combine(path, ".probe"));
             hold = Hold(System.IO.Path.Combine(path, "up.lock"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -44,11 +46,9 @@ internal sealed class DataFolder : IDisposable
 
     private static FileStream Hold(string path)
     {
-        // Written first, so that only a second holder makes the exclusive open fail.
-        File.AppendAllText(path, "");
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {

@@ -25,7 +25,7 @@ internal sealed record UpSettings
     public string? FetchAllow { get; init; }
 
     /// <summary>Where Azurite listens, in the form the Azure SDKs take. Account and key are Azurite's published ones.</summary>
-    public string ConnectionString => StorageConnection.Local(StoragePort);
+    public string ConnectionString => LocalStorage.ConnectionString(StoragePort);
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="CommandException">A setting is out of its range; the sentence names it.</exception>

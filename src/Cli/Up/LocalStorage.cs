@@ -1,11 +1,11 @@
 namespace Magpie.Cli.Up;
 
 /// <summary>Connection strings for an Azurite of this machine.</summary>
-internal static class StorageConnection
+internal static class LocalStorage
 {
     /// <summary>Azurite's account and key are published by Microsoft and the same everywhere: no secret.</summary>
     /// <param name="blobPort">TCP port of the blob service; queues are at +1, tables at +2.</param>
-    public static string Local(int blobPort)
+    public static string ConnectionString(int blobPort)
     {
         const string Account = "devstoreaccount1";
         const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";

@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Magpie.Cli.Models;
+using Magpie.Cli.Tests.Running;
+using Magpie.Tagging;
+using Magpie.Tests.Support;
+
+namespace Magpie.Cli.Tests.Models;
+
+public sealed class ModelsTests
+{
+    private static string Basics => Path.Combine(Repository.Root, "models", "basics");
+
+    [Fact]
+    public async Task The_pack_in_the_repository_is_sound()
+    {
+        var outcome = await Shell.MagpieAsync("models", "verify", Basics);
+
+        outcome.ExitCode.ShouldBe(0, outcome.Error);
+        outcome.Output.ShouldStartWith("basics@");
+    }
+
+    [Fact]
+    public async Task A_pack_with_a_wrong_checksum_is_not()
+    {
+        using var folder = new TemporaryFolder();
+        CopyBasics(folder.Path, manifest => manifest["sha256"] = new string('0', 64));
+
+        var outcome = await Shell.MagpieAsync("models", "verify", folder.Path);
+
+        outcome.ExitCode.ShouldBe(1);
+        outcome.Error.ShouldContain("SHA-256");
+        outcome.Output.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_pack_is_installed_from_a_folder_and_then_listed()
+    {
+        using var folder = new TemporaryFolder();
+
+        var installed = await Shell.MagpieAsync("models", "install", Basics, "--models", folder.Path);
+        var listed = await Shell.MagpieAsync("models", "list", "--models", folder.Path);
+
+        installed.ExitCode.ShouldBe(0, installed.Error);
+        File.Exists(folder.File("basics/pack.json")).ShouldBeTrue();
+        listed.ExitCode.ShouldBe(0, listed.Error);
+        listed.Output.ShouldContain("basics@");
+        listed.Output.ShouldContain("(recommended)");
+    }
+
+    [Fact]
+    public async Task A_pack_that_is_not_what_was_asked_for_is_not_installed()
+    {
+        using var folder = new TemporaryFolder();
+
+        var outcome = await Shell.MagpieAsync("models", "install", Basics, "--models", folder.Path, "--sha256", new string('0', 64));
+
+        outcome.ExitCode.ShouldBe(1);
+        Directory.Exists(folder.File("basics")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_recommended_pack_is_tried_once_and_offline_is_no_failure()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(
+            folder.File("catalog.json"),
+            $$"""
+            {"packs": [{"id": "far", "title": "Far away", "license": "MIT", "recommended": true, "bytes": 10, "sha256": "{{new string('0', 64)}}",
+                        "url": "https://127.0.0.1:{{Azurite.FreePort()}}/model.onnx"}]}
+            """);
+        var catalog = PackCatalog.Read(folder.File("catalog.json"), []).ShouldNotBeNull();
+        using var source = new HttpModelSource();
+        var pack = new RecommendedPack(ModelFolders.From(folder.Path), source, folder.File("attempt.txt"));
+
+        await pack.TryOnceAsync(catalog, progress: null, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+
+        (await File.ReadAllTextAsync(folder.File("attempt.txt"))).ShouldStartWith("far: its host does not answer");
+        File.WriteAllText(folder.File("attempt.txt"), "tried");
+        await pack.TryOnceAsync(catalog, progress: null, CancellationToken.None);
+        (await File.ReadAllTextAsync(folder.File("attempt.txt"))).ShouldBe("tried");
+    }
+
+    private static void CopyBasics(string target, Action<JsonObject> change)
+    {
+        foreach (var file in Directory.GetFiles(Basics))
+        {
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        }
+
+        var path = Path.Combine(target, "pack.json");
+        var manifest = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        change(manifest);
+        File.WriteAllText(path, manifest.ToJsonString());
+    }
+}
