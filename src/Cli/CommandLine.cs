@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Magpie.Cli.Accounts;
 using Magpie.Cli.Bench;
 using Magpie.Cli.Help;
@@ -39,7 +40,8 @@ internal static class CommandLine
                 await Console.Error.WriteLineAsync($"magpie: {error.Message}");
             }
 
-            await Console.Error.WriteLineAsync($"magpie: `magpie help {result.CommandResult.Command.Name}` lists what there is.".Replace(" magpie`", "`", StringComparison.Ordinal));
+            var path = Path(result.CommandResult);
+            await Console.Error.WriteLineAsync($"magpie: `magpie help{path}` lists what there is.");
             return ExitCodes.Usage;
         }
 
@@ -58,4 +60,7 @@ internal static class CommandLine
             return ExitCodes.Interrupted;
         }
     }
+
+    private static string Path(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : "";
 }

@@ -11,7 +11,7 @@ namespace Magpie.Cli.Accounts;
 /// <summary><c>magpie accounts add|list|revoke</c>: on the storage of a running <c>up</c>, or on that of AzureWebJobsStorage.</summary>
 internal static class AccountsCommand
 {
-    private static readonly Option<int?> StoragePort = new("--storage-port")
+    private static readonly Option<string?> StoragePort = new("--storage-port")
     {
         Description = "The first of storage's three ports, where `up` runs with another (MAGPIE_STORAGE_PORT; 10000).",
         HelpName = "PORT",
@@ -104,13 +104,15 @@ internal static class AccountsCommand
         {
             throw new CommandException(error.Message);
         }
-        catch (RequestFailedException error)
+        catch (RequestFailedException error) when (error.Status != 0)
         {
+            throw new CommandException($"storage answered {error.Status} {error.ErrorCode}.", ExitCodes.Failed);
+        }
+        catch (Exception error) when (error is RequestFailedException or AggregateException { InnerException: RequestFailedException })
+        {
+            // After several tries the SDK tells of each.
             throw new CommandException(
-                error.Status == 0
-                    ? "storage does not answer; start `./magpie up` first, or name another account with AzureWebJobsStorage."
-                    : $"storage answered {error.Status} {error.ErrorCode}.",
-                ExitCodes.Failed);
+                "storage does not answer; start `./magpie up` first, or name another account with AzureWebJobsStorage.", ExitCodes.Failed);
         }
     }
 

@@ -7,9 +7,9 @@ internal static class UpCommand
 {
     public static Command Create()
     {
-        var port = new Option<int?>("--port") { Description = "The page's and the API's port (MAGPIE_PORT; 7071).", HelpName = "PORT" };
+        var port = new Option<string?>("--port") { Description = "The page's and the API's port (MAGPIE_PORT; 7071).", HelpName = "PORT" };
         var data = new Option<string?>("--data") { Description = "Storage, logs and the demo account (MAGPIE_DATA; .data).", HelpName = "FOLDER" };
-        var storagePort = new Option<int?>("--storage-port")
+        var storagePort = new Option<string?>("--storage-port")
         {
             Description = "The first of storage's three ports (MAGPIE_STORAGE_PORT; 10000).",
             HelpName = "PORT",

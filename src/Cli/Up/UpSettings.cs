@@ -50,9 +50,9 @@ internal sealed record UpSettings
 
         string? Text(string name) => environment(name) is { Length: > 0 } text ? text : null;
 
-        int Number(string name, string flag, int? given, int fallback, int highest)
+        int Number(string name, string flag, string? given, int fallback, int highest)
         {
-            var text = given?.ToString(CultureInfo.InvariantCulture) ?? Text(name);
+            var text = given ?? Text(name);
             if (text is null)
             {
                 return fallback;
@@ -66,4 +66,4 @@ internal sealed record UpSettings
 }
 
 /// <summary>The flags of <c>up</c> as given; null: not given.</summary>
-internal sealed record UpFlags(int? Port = null, string? Data = null, int? StoragePort = null, string? Models = null, string? FetchAllow = null);
+internal sealed record UpFlags(string? Port = null, string? Data = null, string? StoragePort = null, string? Models = null, string? FetchAllow = null);

@@ -40,7 +40,7 @@ internal sealed class RunningMagpie : IAsyncDisposable
     public async Task StartAsync()
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _process = Process.Start(Shell.Describe("setsid", ["--wait", Shell.Script, .. Arguments]))!;
+        _process = Process.Start(Shell.Describe("setsid", [Shell.Script, .. Arguments]))!;
         _process.StandardInput.Close();
         DataReceivedEventHandler keep = (_, line) =>
         {
@@ -65,17 +65,16 @@ internal sealed class RunningMagpie : IAsyncDisposable
     /// <summary>Sends a signal to every process of the terminal's group, as Ctrl-C does, or to <c>up</c> alone.</summary>
     public async Task SignalAsync(string signal, bool wholeGroup = false)
     {
-        var leader = await LeaderAsync();
-        await Shell.RunAsync("bash", ["-c", $"kill -{signal} -- {(wholeGroup ? "-" : "")}{leader}"]);
+        // setsid and the script hand over to the next program without a new process: all have one id, which is the group's too.
+        var sent = await Shell.RunAsync("bash", ["-c", $"kill -{signal} -- {(wholeGroup ? "-" : "")}{_process!.Id}"]);
+        sent.ExitCode.ShouldBe(0, sent.Error);
     }
 
     /// <summary>Kills the child whose command line holds <paramref name="part"/>.</summary>
     public async Task KillChildAsync(string part)
     {
-        var group = await LeaderAsync();
-        var found = await Shell.RunAsync("bash", ["-c", $"ps -e -o pgid=,pid=,args= | awk -v group={group} '$1 == group' | grep -F {part}"]);
-        var id = found.Output.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
-        await Shell.RunAsync("bash", ["-c", $"kill -KILL {id}"]);
+        var killed = await Shell.RunAsync("bash", ["-c", $"ps -o pid=,args= --ppid {_process!.Id} | grep -F {part} | (read -r id _ && kill -KILL \"$id\")"]);
+        killed.ExitCode.ShouldBe(0, killed.Error);
     }
 
     public Task EndedAsync() => _process!.WaitForExitAsync().WaitAsync(Limit);
@@ -102,10 +101,6 @@ internal sealed class RunningMagpie : IAsyncDisposable
         await PortsAreFreeAsync();
         _folder.Dispose();
     }
-
-    /// <summary>The id of <c>up</c>: the child of setsid, which leads the group.</summary>
-    private async Task<string> LeaderAsync() =>
-        (await Shell.RunAsync("bash", ["-c", $"ps -o pid= --ppid {_process!.Id}"])).Output.Trim() is { Length: > 0 } child ? child : $"{_process.Id}";
 
     private static int FreePorts()
     {

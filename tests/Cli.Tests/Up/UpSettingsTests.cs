@@ -25,7 +25,7 @@ public sealed class UpSettingsTests
         _environment["MAGPIE_STORAGE_PORT"] = "20000";
         _environment["MAGPIE_DATA"] = "/tmp/of-the-environment";
 
-        var settings = Read(new UpFlags(Port: 9000));
+        var settings = Read(new UpFlags(Port: "9000"));
 
         settings.Port.ShouldBe(9000);
         settings.StoragePort.ShouldBe(20000);
@@ -50,7 +50,7 @@ public sealed class UpSettingsTests
     [InlineData(10000)]
     [InlineData(10002)]
     public void The_app_and_storage_cannot_share_a_port(int port) =>
-        Should.Throw<CommandException>(() => Read(new UpFlags(Port: port))).Message.ShouldContain("--storage-port");
+        Should.Throw<CommandException>(() => Read(new UpFlags(Port: $"{port}"))).Message.ShouldContain("--storage-port");
 
     private UpSettings Read(UpFlags flags) => UpSettings.Read(flags, name => _environment.GetValueOrDefault(name));
 }
