@@ -74,6 +74,18 @@ public sealed class Azurite : IAsyncLifetime, IAsyncDisposable
         }
     }
 
+    /// <summary>Ends Azurite in order, its data saved: an outage that loses nothing.</summary>
+    public async Task SaveAndStopAsync()
+    {
+        if (_process is { } process)
+        {
+            _process = null;
+            process.StandardInput.Close();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+    }
+
     public Task InitializeAsync() => StartAsync();
 
     async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
