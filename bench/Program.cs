@@ -1,21 +1,14 @@
 using System.Text.Json;
 using Magpie.Bench;
-using Magpie.Bench.Ingest;
-using Magpie.Bench.Tagging;
 using Spectre.Console;
 
 var names = new List<string>();
 string? json = null;
-var quick = false;
 for (var i = 0; i < args.Length; i++)
 {
     if (string.Equals(args[i], "--json", StringComparison.Ordinal))
     {
         json = args[++i];
-    }
-    else if (string.Equals(args[i], "--quick", StringComparison.Ordinal))
-    {
-        quick = true;
     }
     else
     {
@@ -23,12 +16,7 @@ for (var i = 0; i < args.Length; i++)
     }
 }
 
-var options = new BenchOptions(quick);
-IBenchmark[] all =
-[
-    new TaggingBenchmark(options), new ReserveBenchmark(options), new LatencyBenchmark(options), new ThroughputBenchmark(options),
-    new StartBenchmark(options), new StagesBenchmark(options),
-];
+IBenchmark[] all = [new StartBenchmark()];
 var unknown = names.Except(all.Select(benchmark => benchmark.Name), StringComparer.Ordinal).ToArray();
 if (unknown.Length > 0)
 {

@@ -11,8 +11,11 @@ public static class MagpieApplication
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting is out of range; says which.</exception>
     public static IHost Build(string[] args)
     {
+        var clock = StartClock.Begin();
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
-        return builder.AddMagpie().Build();
+        var host = builder.AddMagpie().Build();
+        clock.Report(host);
+        return host;
     }
 }

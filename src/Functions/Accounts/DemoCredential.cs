@@ -25,7 +25,8 @@ public sealed partial class DemoCredential(
     {
         if (configuration[KeySetting] is { Length: > 0 } key && configuration[SecretSetting] is { Length: > 0 } secret)
         {
-            await storage.Ready.WaitAsync(stoppingToken);
+            // The rest of the start goes on.
+            await Task.Yield();
             try
             {
                 await storage.RetryAsync(token => accounts.EnsureAsync(Account, Account, key, secret, token), stoppingToken);

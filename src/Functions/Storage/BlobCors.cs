@@ -21,11 +21,14 @@ public sealed partial class BlobCors(BlobServiceClient blobs, CorsOptions option
     private const string ResponseHeaders = "etag,x-ms-*";
     private const int MaxAgeSeconds = 3600;
 
+    /// <summary>The origins that are to be allowed, comma-separated.</summary>
+    public string Wanted => string.Join(',', Origins());
+
     /// <summary>Adds or renews our rule.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        var origins = Origins();
-        if (origins.Count == 0)
+        var wanted = Wanted;
+        if (wanted.Length == 0)
         {
             return;
         }
@@ -33,7 +36,6 @@ public sealed partial class BlobCors(BlobServiceClient blobs, CorsOptions option
         try
         {
             var properties = (await blobs.GetPropertiesAsync(cancellationToken)).Value;
-            var wanted = string.Join(',', origins);
             var others = properties.Cors.Where(rule => !IsOurs(rule)).ToList();
             if (properties.Cors.Any(rule => IsOurs(rule) && rule.AllowedOrigins == wanted) || others.Count >= MaxRules)
             {

@@ -8,7 +8,7 @@ using Magpie.Uploads;
 namespace Magpie.Functions.Storage;
 
 /// <summary>Whether blobs, queues and tables answer, within two seconds; those who ask within one second share an answer.</summary>
-public sealed class StorageProbe(BlobServiceClient blobs, QueueServiceClient queues, TableServiceClient tables, TimeProvider time)
+public sealed class StorageProbe(BlobServiceClient blobs, QueueServiceClient queues, TableServiceClient tables, StorageSetup setup, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
@@ -36,7 +36,14 @@ public sealed class StorageProbe(BlobServiceClient blobs, QueueServiceClient que
         {
             var answers = await Task.WhenAll(
                 BlobsAsync(limit.Token), QueuesAsync(limit.Token), TablesAsync(limit.Token)).WaitAsync(limit.Token);
-            return answers.All(exists => exists);
+            if (answers.All(exists => exists))
+            {
+                return true;
+            }
+
+            // Somebody removed what had been there: the next one who asks finds it again.
+            await setup.RepairAsync(limit.Token);
+            return false;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -15,6 +15,7 @@ public static class StorageServices
         services.AddSingleton(_ => connection.Queues());
         services.AddSingleton(_ => connection.Tables());
         services.AddSingleton<BlobCors>();
+        services.AddSingleton<StorageMarker>();
         services.AddSingleton<StorageSetup>();
         services.AddHostedService(provider => provider.GetRequiredService<StorageSetup>());
         return services;

@@ -13,6 +13,7 @@ public sealed partial class StorageSetup(
     QueueServiceClient queues,
     TableServiceClient tables,
     BlobCors cors,
+    StorageMarker marker,
     Random jitter,
     TimeProvider time,
     ILogger<StorageSetup> logger) : BackgroundService
@@ -20,6 +21,7 @@ public sealed partial class StorageSetup(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when everything is there.</summary>
@@ -45,14 +47,52 @@ public sealed partial class StorageSetup(
         }
     }
 
+    /// <summary>Creates what is missing, once; for when something was found to be missing that had been there.</summary>
+    public async Task RepairAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await CreateAllAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The rest of the start goes on.
         await Task.Yield();
-        await Task.WhenAll(resources.Distinct().Select(resource => RetryAsync(token => CreateAsync(resource, token), stoppingToken)));
+        var wanted = string.Join('\n', resources.Distinct().Select(resource => resource.ToString()).Order(StringComparer.Ordinal));
+        var done = (Resources: false, Origins: false);
+        await RetryAsync(async token => done = await marker.ReadAsync(wanted, cors.Wanted, token), stoppingToken);
+        if (!done.Resources)
+        {
+            await RetryAsync(RepairAsync, stoppingToken);
+        }
+
         _ready.TrySetResult();
-        await RetryAsync(cors.EnsureAsync, stoppingToken);
+        if (!done.Origins)
+        {
+            await RetryAsync(cors.EnsureAsync, stoppingToken);
+        }
+
+        if (done != (true, true))
+        {
+            await RetryAsync(token => marker.WriteAsync(wanted, cors.Wanted, token), stoppingToken);
+        }
     }
+
+    private Task CreateAllAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(resources.Distinct().Select(resource => CreateAsync(resource, cancellationToken)));
 
     private Task CreateAsync(StorageResource resource, CancellationToken cancellationToken) => resource.Kind switch
     {

@@ -29,6 +29,6 @@ public static class TaggingServices
         services.AddSingleton(provider => new ImageDecoder(provider.GetRequiredService<IOptions<ImagingOptions>>().Value));
         services.AddSingleton<PackRegistry>();
         services.AddSingleton<Tagger>();
-        return services.AddHostedService<PackWarmUp>();
+        return services.AddHostedService<ModelWarmUp>();
     }
 }
