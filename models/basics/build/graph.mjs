@@ -1,7 +1,10 @@
 // A graph of ONNX operators, described once: written as a model file here, run in plain JavaScript by evaluate.mjs.
 import { bytesField, floatBytes, intField, longBytes, message, stringField } from './protobuf.mjs';
 
-const OpSet = 17, IrVersion = 8, Float = 1, Int64 = 7;
+const OpSet = 17,
+  IrVersion = 8,
+  Float = 1,
+  Int64 = 7;
 const AttributeType = { float: 1, int: 2, string: 3, ints: 7 };
 
 export class Graph {
@@ -37,14 +40,24 @@ export class Graph {
     this.outputs.push({ name, shape });
   }
 
-  scalar(value) { return this.constant([value], []); }
-  affine(x, factor, offset) { return this.add('Add', [this.add('Mul', [x, this.scalar(factor)]), this.scalar(offset)]); }
-  convolve(x, weights, shape, bias, attributes = {}) {
-    return this.add('Conv', [x, this.constant(weights, shape), ...(bias ? [this.constant(bias)] : [])],
-      { kernel_shape: shape.slice(2), ...attributes });
+  scalar(value) {
+    return this.constant([value], []);
   }
-  average(x, window, stride = window, pad = 0) { return this.#pool('AveragePool', x, window, stride, pad); }
-  maximum(x, window, stride = window, pad = 0) { return this.#pool('MaxPool', x, window, stride, pad); }
+  affine(x, factor, offset) {
+    return this.add('Add', [this.add('Mul', [x, this.scalar(factor)]), this.scalar(offset)]);
+  }
+  convolve(x, weights, shape, bias, attributes = {}) {
+    return this.add('Conv', [x, this.constant(weights, shape), ...(bias ? [this.constant(bias)] : [])], {
+      kernel_shape: shape.slice(2),
+      ...attributes,
+    });
+  }
+  average(x, window, stride = window, pad = 0) {
+    return this.#pool('AveragePool', x, window, stride, pad);
+  }
+  maximum(x, window, stride = window, pad = 0) {
+    return this.#pool('MaxPool', x, window, stride, pad);
+  }
   #pool(op, x, window, stride, pad) {
     return this.add(op, [x], { kernel_shape: [window, window], strides: [stride, stride], pads: [pad, pad, pad, pad] });
   }
@@ -59,7 +72,9 @@ export class Graph {
       ...this.outputs.map(output => bytesField(12, valueBytes(output))),
     ]);
     return message([
-      intField(1, IrVersion), stringField(2, producer), bytesField(7, graph),
+      intField(1, IrVersion),
+      stringField(2, producer),
+      bytesField(7, graph),
       bytesField(8, message([stringField(1, ''), intField(2, OpSet)])),
     ]);
   }
@@ -67,8 +82,10 @@ export class Graph {
 
 function nodeBytes({ op, inputs, output, attributes }) {
   return message([
-    ...inputs.map(name => stringField(1, name)), stringField(2, output),
-    stringField(3, output), stringField(4, op),
+    ...inputs.map(name => stringField(1, name)),
+    stringField(2, output),
+    stringField(3, output),
+    stringField(4, op),
     ...Object.entries(attributes).map(([name, value]) => bytesField(5, attributeBytes(name, value))),
   ]);
 }
@@ -82,7 +99,9 @@ function attributeBytes(name, value) {
 
 function tensorBytes(name, { shape, data, whole }) {
   return message([
-    ...shape.map(size => intField(1, size)), intField(2, whole ? Int64 : Float), stringField(8, name),
+    ...shape.map(size => intField(1, size)),
+    intField(2, whole ? Int64 : Float),
+    stringField(8, name),
     bytesField(9, whole ? longBytes(data) : floatBytes(data)),
   ]);
 }

@@ -24,8 +24,14 @@ export function denseCells(g, x, layers) {
 
 /** Class shares of each cell: [1,5,24,24]. The first layer sees the cell and, through a product of its own, the whole picture. */
 export function regionShares(g, names, layers) {
-  const [first, ...rest] = layers, near = LocalChannels * 3 + 1, far = first.from - near;
-  const split = (start, count) => ({ from: count, to: first.to, weights: first.weights.slice(start * first.to, (start + count) * first.to) });
+  const [first, ...rest] = layers,
+    near = LocalChannels * 3 + 1,
+    far = first.from - near;
+  const split = (start, count) => ({
+    from: count,
+    to: first.to,
+    weights: first.weights.slice(start * first.to, (start + count) * first.to),
+  });
   const here = g.convolve(names.local, transposed(split(0, near)), [first.to, near, 1, 1]);
   const there = g.add('Gemm', [names.shared, g.constant(split(near, far).weights, [far, first.to]), g.constant(first.bias)]);
   const sum = g.add('Relu', [g.add('Add', [here, g.add('Reshape', [there, g.whole([1, first.to, 1, 1])])])]);
@@ -41,35 +47,75 @@ export function regionSummary(g, shares) {
   return g.add('Concat', [everywhere, top, densest], { axis: 1 });
 }
 
+/** What a photo shows is asked of photos only: the region scores can be no higher than the photo's own, plus a margin. */
+export function ofPhotos(g, regionScores, kinds) {
+  return g.add('Min', [regionScores, g.affine(g.add('Gather', [kinds, g.whole([0])], { axis: 1 }), 1, 1.5)]);
+}
+
 /** One score a kind: how far it is ahead of the best other kind, less the kind's margin. */
 export function kindScores(g, names, layers, margins) {
-  const logits = dense(g, names.whole, layers), count = margins.length;
-  const others = g.constant(Array.from({ length: count * count }, (_, i) => i % (count + 1) === 0 ? -1e4 : 0), [count, count]);
+  const logits = dense(g, names.whole, layers),
+    count = margins.length;
+  const others = g.constant(
+    Array.from({ length: count * count }, (_, i) => (i % (count + 1) === 0 ? -1e4 : 0)),
+    [count, count],
+  );
   const best = g.add('ReduceMax', [g.add('Add', [logits, others])], { axes: [1], keepdims: 0 });
-  return g.add('Sub', [g.add('Sub', [logits, best]), g.constant(margins)]);
+  return g.add('Min', [g.add('Sub', [g.add('Sub', [logits, best]), g.constant(margins)]), somethingShown(g, names)]);
+}
+
+/** Below 0 for an even colour and for pure noise, which are no kind of picture. */
+export function somethingShown(g, names) {
+  const whole = x => g.add('ReduceMean', [x], { axes: [2, 3], keepdims: 0 });
+  const light = whole(names.luma),
+    variance = g.add('Sub', [whole(g.add('Mul', [names.luma, names.luma])), g.add('Mul', [light, light])]);
+  const steps = g.add('Gather', [whole(names.edges), g.whole([0])], { axis: 1 });
+  return g.add('Min', [
+    g.add('Max', [g.affine(whole(names.range), 3000, -3000 * 0.003), g.affine(variance, 4000, -4000 * 0.001)]),
+    g.affine(steps, -300, 300 * 0.19),
+  ]);
 }
 
 /** Focus is judged by the cells' mean textures and the sharpness of edges. */
-export const focusIndex = [...Array(LocalChannels).keys(), ...Array.from({ length: SharpnessSize }, (_, i) => WholeSize - SharpnessSize + i)];
+export const focusIndex = [
+  ...Array(LocalChannels).keys(),
+  ...Array.from({ length: SharpnessSize }, (_, i) => WholeSize - SharpnessSize + i),
+];
 export const focusInput = (g, names) => g.add('Gather', [names.whole, g.whole(focusIndex)], { axis: 1 });
 
 /** Logits for black and white, dark, bright, high contrast and low contrast, from rules. */
 export function lightScores(g, names) {
   const whole = x => g.add('ReduceMean', [x], { axes: [2, 3], keepdims: 0 });
-  const chroma = g.add('Sub', [g.add('ReduceMax', [names.colours], { axes: [1], keepdims: 1 }), g.add('ReduceMin', [names.colours], { axes: [1], keepdims: 1 })]);
+  const chroma = g.add('Sub', [
+    g.add('ReduceMax', [names.colours], { axes: [1], keepdims: 1 }),
+    g.add('ReduceMin', [names.colours], { axes: [1], keepdims: 1 }),
+  ]);
   const coloured = g.add('Min', [g.add('Relu', [g.affine(chroma, 20, -1.2)]), g.scalar(1)]);
-  const light = whole(names.luma), square = whole(g.add('Mul', [names.luma, names.luma]));
+  const light = whole(names.luma),
+    square = whole(g.add('Mul', [names.luma, names.luma]));
   const variance = g.add('Sub', [square, g.add('Mul', [light, light])]);
-  const step = (limit, sign) => whole(g.add('Min', [g.add('Relu', [g.affine(names.luma, 20 * sign, 0.5 - 20 * sign * limit)]), g.scalar(1)]));
+  const step = (limit, sign) =>
+    whole(g.add('Min', [g.add('Relu', [g.affine(names.luma, 20 * sign, 0.5 - 20 * sign * limit)]), g.scalar(1)]));
   const both = (...terms) => terms.reduce((a, b) => g.add('Min', [a, b]));
-  const shadows = step(0.25, -1), highlights = step(0.75, 1);
-  return g.add('Concat', [
-    both(g.affine(whole(chroma), -150, 150 * 0.032), g.affine(whole(coloured), -300, 300 * 0.012), g.affine(variance, 4000, -4000 * 0.003)),
-    both(g.affine(light, -25, 25 * 0.29), g.affine(shadows, 12, -12 * 0.5)),
-    both(g.affine(light, 25, -25 * 0.66), g.affine(shadows, -20, 20 * 0.12)),
-    both(g.affine(shadows, 20, -20 * 0.22), g.affine(highlights, 20, -20 * 0.2), g.affine(variance, 150, -150 * 0.08)),
-    g.affine(variance, -700, 700 * 0.0095),
-  ], { axis: 1 });
+  const marks = whole(g.add('Min', [g.add('Relu', [g.affine(names.range, 10, -3)]), g.scalar(1)]));
+  const shadows = step(0.25, -1),
+    highlights = step(0.75, 1);
+  return g.add(
+    'Concat',
+    [
+      both(
+        g.affine(whole(chroma), -150, 150 * 0.032),
+        g.affine(whole(coloured), -300, 300 * 0.012),
+        g.affine(flat(g, g.add('ReduceMax', [chroma], { axes: [2, 3], keepdims: 1 }), 1), -40, 40 * 0.2),
+        g.affine(variance, 4000, -4000 * 0.003),
+      ),
+      both(g.affine(light, -25, 25 * 0.29), g.affine(shadows, 12, -12 * 0.5)),
+      both(g.affine(light, 25, -25 * 0.7), g.affine(shadows, -20, 20 * 0.12)),
+      both(g.affine(shadows, 20, -20 * 0.22), g.affine(highlights, 20, -20 * 0.2), g.affine(variance, 150, -150 * 0.08)),
+      both(g.affine(variance, -700, 700 * 0.0095), g.affine(marks, -100, 100 * 0.03)),
+    ],
+    { axis: 1 },
+  );
 }
 
 /** The share of the picture under each colour name: [1,13]. */
@@ -78,8 +124,8 @@ export function colourShares(g, names, layers) {
   return g.add('ReduceMean', [named], { axes: [2, 3], keepdims: 0 });
 }
 
-/** Shares at which a colour leads; grey, white and black have to fill more, they are in most pictures. */
-const LeadFrom = { grey: 0.42, white: 0.35, black: 0.35 };
+/** Shares at which a colour leads; grey, white, black and brown have to fill more, they are in most pictures. */
+const LeadFrom = { grey: 0.42, white: 0.35, black: 0.35, brown: 0.36 };
 
 export function colourScores(g, shares) {
   return g.add('Sub', [g.add('Mul', [shares, g.scalar(14)]), g.constant(ColourNames.map(name => 14 * (LeadFrom[name] ?? 0.28)))]);

@@ -5,7 +5,15 @@ const label = (id, parents, en, de, fr, es, ja) => ({ id: `basics:${id}`, names:
 export const Labels = [
   label('photo', [], 'photo', 'Foto', 'photo', 'foto', '写真'),
   label('document', ['text'], 'document', 'Dokument', 'document', 'documento', '書類'),
-  label('screenshot', ['computer graphics'], 'screenshot', 'Bildschirmfoto', "capture d'écran", 'captura de pantalla', 'スクリーンショット'),
+  label(
+    'screenshot',
+    ['computer graphics'],
+    'screenshot',
+    'Bildschirmfoto',
+    "capture d'écran",
+    'captura de pantalla',
+    'スクリーンショット',
+  ),
   label('drawing', ['illustration'], 'drawing', 'Zeichnung', 'dessin', 'dibujo', '絵'),
   label('diagram', ['illustration'], 'diagram', 'Diagramm', 'diagramme', 'diagrama', '図'),
   label('black-and-white', ['monochrome'], 'black and white', 'schwarz-weiß', 'noir et blanc', 'blanco y negro', '白黒'),

@@ -38,14 +38,22 @@ async function decoderOf(bytes, path) {
 
 /** Uncompressed 24-bit BMP, bottom-up, which the prebuilt libvips cannot read. */
 function fromBmp(bytes) {
-  const offset = bytes.readUInt32LE(10), width = bytes.readInt32LE(18), height = bytes.readInt32LE(22), bits = bytes.readUInt16LE(28);
+  const offset = bytes.readUInt32LE(10),
+    width = bytes.readInt32LE(18),
+    height = bytes.readInt32LE(22),
+    bits = bytes.readUInt16LE(28);
   if (bits !== 24 || bytes.readUInt32LE(30) !== 0) throw new Error('only uncompressed 24-bit BMP files are read');
-  const rows = Math.abs(height), stride = (width * 3 + 3) & ~3, out = Buffer.alloc(width * rows * 3);
+  const rows = Math.abs(height),
+    stride = (width * 3 + 3) & ~3,
+    out = Buffer.alloc(width * rows * 3);
   for (let y = 0; y < rows; y++) {
     const from = offset + (height > 0 ? rows - 1 - y : y) * stride;
     for (let x = 0; x < width; x++) {
-      const i = from + x * 3, o = (y * width + x) * 3;
-      out[o] = bytes[i + 2]; out[o + 1] = bytes[i + 1]; out[o + 2] = bytes[i];
+      const i = from + x * 3,
+        o = (y * width + x) * 3;
+      out[o] = bytes[i + 2];
+      out[o + 1] = bytes[i + 1];
+      out[o + 2] = bytes[i];
     }
   }
   return sharp(out, { raw: { width, height: rows, channels: 3 } });
@@ -54,9 +62,12 @@ function fromBmp(bytes) {
 async function fromHeic(bytes) {
   const libheif = require('libheif-js/wasm-bundle');
   const [image] = new libheif.HeifDecoder().decode(bytes);
-  const width = image.get_width(), height = image.get_height();
-  const rgba = await new Promise((resolve, reject) => image.display(
-    { data: new Uint8ClampedArray(width * height * 4), width, height },
-    shown => shown ? resolve(Buffer.from(shown.data.buffer)) : reject(new Error('the HEIC picture cannot be decoded'))));
+  const width = image.get_width(),
+    height = image.get_height();
+  const rgba = await new Promise((resolve, reject) =>
+    image.display({ data: new Uint8ClampedArray(width * height * 4), width, height }, shown =>
+      shown ? resolve(Buffer.from(shown.data.buffer)) : reject(new Error('the HEIC picture cannot be decoded')),
+    ),
+  );
   return sharp(rgba, { raw: { width, height, channels: 4 } });
 }

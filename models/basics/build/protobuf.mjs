@@ -1,6 +1,7 @@
 // The part of the protobuf wire format that an ONNX file needs (https://protobuf.dev/programming-guides/encoding/).
 
-const Varint = 0, LengthDelimited = 2;
+const Varint = 0,
+  LengthDelimited = 2;
 
 function varint(value) {
   const bytes = [];
@@ -13,7 +14,7 @@ function varint(value) {
   return Buffer.from(bytes);
 }
 
-const tag = (field, wire) => varint(field << 3 | wire);
+const tag = (field, wire) => varint((field << 3) | wire);
 
 export const intField = (field, value) => Buffer.concat([tag(field, Varint), varint(value)]);
 export const bytesField = (field, bytes) => Buffer.concat([tag(field, LengthDelimited), varint(bytes.length), bytes]);

@@ -36,24 +36,37 @@ function lattice(seed, x, y) {
  */
 export function noiseField(random, size, { fx, fy = fx, octaves = 4, gain = 0.5, ridged = false }) {
   const out = new Float32Array(size * size);
-  let amplitude = 1, total = 0;
+  let amplitude = 1,
+    total = 0;
   for (let octave = 0; octave < octaves && (octave === 0 || Math.max(fx, fy) < size / 1.5); octave++) {
     addOctave(out, size, random.seed(), fx, fy, random() * 97, random() * 97, amplitude, ridged);
-    total += amplitude; amplitude *= gain; fx *= 2.03; fy *= 2.03;
+    total += amplitude;
+    amplitude *= gain;
+    fx *= 2.03;
+    fy *= 2.03;
   }
   for (let i = 0; i < out.length; i++) out[i] /= total;
   return out;
 }
 
 function addOctave(out, size, seed, fx, fy, ox, oy, amplitude, ridged) {
-  const columns = new Int32Array(size), parts = new Float32Array(size);
+  const columns = new Int32Array(size),
+    parts = new Float32Array(size);
   for (let x = 0; x < size; x++) {
-    const u = ox + x / size * fx, cell = Math.floor(u), part = u - cell;
-    columns[x] = cell; parts[x] = part * part * (3 - 2 * part);
+    const u = ox + (x / size) * fx,
+      cell = Math.floor(u),
+      part = u - cell;
+    columns[x] = cell;
+    parts[x] = part * part * (3 - 2 * part);
   }
   for (let y = 0; y < size; y++) {
-    const v = oy + y / size * fy, row = Math.floor(v), part = v - row, ty = part * part * (3 - 2 * part);
-    let cell = -1e9, left = 0, right = 0;
+    const v = oy + (y / size) * fy,
+      row = Math.floor(v),
+      part = v - row,
+      ty = part * part * (3 - 2 * part);
+    let cell = -1e9,
+      left = 0,
+      right = 0;
     for (let x = 0; x < size; x++) {
       if (columns[x] !== cell) {
         cell = columns[x];
@@ -69,20 +82,25 @@ function addOctave(out, size, seed, fx, fy, ox, oy, amplitude, ridged) {
 /** Fractal line, 0..1, `size` long, with about `f` bumps. */
 export function noiseLine(random, size, f, octaves = 5, gain = 0.5) {
   const out = new Float32Array(size);
-  let amplitude = 1, total = 0;
+  let amplitude = 1,
+    total = 0;
   for (let octave = 0; octave < octaves; octave++) {
     const seed = random.seed();
     for (let x = 0; x < size; x++) {
-      const u = x / size * f, cell = Math.floor(u), part = u - cell;
+      const u = (x / size) * f,
+        cell = Math.floor(u),
+        part = u - cell;
       out[x] += amplitude * mix(lattice(seed, cell, 0), lattice(seed, cell + 1, 0), part * part * (3 - 2 * part));
     }
-    total += amplitude; amplitude *= gain; f *= 2.1;
+    total += amplitude;
+    amplitude *= gain;
+    f *= 2.1;
   }
   return out.map(value => value / total);
 }
 
 export const mix = (a, b, t) => a + (b - a) * t;
-export const clamp = (value, low = 0, high = 1) => value < low ? low : value > high ? high : value;
+export const clamp = (value, low = 0, high = 1) => (value < low ? low : value > high ? high : value);
 export const smooth = (low, high, value) => {
   const t = clamp((value - low) / (high - low));
   return t * t * (3 - 2 * t);

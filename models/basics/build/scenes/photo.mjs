@@ -2,12 +2,27 @@
 import { clamp, mix, noiseField, noiseLine } from '../random.mjs';
 import { Canvas, hsv, Region } from './canvas.mjs';
 import { paintGrass, paintGround, paintLawn, paintLeaves, paintRange, paintWater } from './nature.mjs';
+import { paintSign } from './signs.mjs';
 import { paintSky } from './sky.mjs';
 import { paintBody, paintBuildings, paintClutter, paintLights, paintPerson, paintSurface } from './things.mjs';
 
 const Scenes = [
-  [16, landscape], [6, treesAndSky], [9, room], [8, portrait], [6, closeUp], [5, street], [3, night], [4, leavesOnly], [4, waterOnly],
-  [3, skyOnly], [5, tableTop], [4, animal], [3, material], [3, snowScene],
+  [16, landscape],
+  [6, treesAndSky],
+  [9, room],
+  [8, portrait],
+  [6, closeUp],
+  [5, street],
+  [3, night],
+  [4, leavesOnly],
+  [4, waterOnly],
+  [6, skyOnly],
+  [5, tableTop],
+  [5, animal],
+  [4, material],
+  [3, snowScene],
+  [4, sign],
+  [3, board],
 ];
 
 /** @returns {Canvas} a picture with its regions, before the camera's own effects */
@@ -19,10 +34,14 @@ export function photo(random) {
 }
 
 function landscape(canvas, random) {
-  const size = canvas.size, horizon = size * random.between(0.15, 0.8), haze = paintSky(canvas, random, horizon + 2);
+  const size = canvas.size,
+    horizon = size * random.between(0.15, 0.8),
+    haze = paintSky(canvas, random, horizon + 2);
   const ranges = random.chance(0.6) ? random.whole(1, 3) : 0;
   for (let n = 0; n < ranges; n++) {
-    const height = horizon * random.between(0.1, 0.8) / (n + 1), line = noiseLine(random, size, random.between(1.5, 6)), ridge = line.map(v => horizon - height * (v * 1.6 - 0.3));
+    const height = (horizon * random.between(0.1, 0.8)) / (n + 1),
+      line = noiseLine(random, size, random.between(1.5, 6)),
+      ridge = line.map(v => horizon - height * (v * 1.6 - 0.3));
     paintRange(canvas, random, ridge, horizon + 2, haze, clamp(random.between(0.2, 0.8) - n * 0.25));
   }
   if (random.chance(0.25)) paintBuildings(canvas, random, horizon + 2, haze, random.between(0.1, 0.5));
@@ -40,17 +59,28 @@ function landscape(canvas, random) {
 
 /** A row of trees or bushes on the horizon. */
 function hedge(canvas, random, base, height) {
-  const line = noiseLine(random, canvas.size, random.between(3, 14)), from = base - height;
+  const line = noiseLine(random, canvas.size, random.between(3, 14)),
+    from = base - height;
   paintLeaves(canvas, random, from, base + 2, (x, y) => y > base - height * line[clamp(Math.floor(x), 0, canvas.size - 1)] * 1.3);
 }
 
 function framingTree(canvas, random) {
-  const size = canvas.size, right = random.chance(0.5), width = size * random.between(0.1, 0.4), line = noiseLine(random, size, random.between(3, 10));
-  paintLeaves(canvas, random, 0, size * random.between(0.4, 1), (x, y) => (right ? size - x : x) < width * (0.4 + 1.2 * line[clamp(Math.floor(y), 0, size - 1)]));
+  const size = canvas.size,
+    right = random.chance(0.5),
+    width = size * random.between(0.1, 0.4),
+    line = noiseLine(random, size, random.between(3, 10));
+  paintLeaves(
+    canvas,
+    random,
+    0,
+    size * random.between(0.4, 1),
+    (x, y) => (right ? size - x : x) < width * (0.4 + 1.2 * line[clamp(Math.floor(y), 0, size - 1)]),
+  );
 }
 
 function treesAndSky(canvas, random) {
-  const size = canvas.size, base = size * random.between(0.6, 1.05);
+  const size = canvas.size,
+    base = size * random.between(0.6, 1.05);
   const haze = paintSky(canvas, random, base);
   if (random.chance(0.4)) paintBuildings(canvas, random, base, haze);
   for (let n = random.whole(1, 3); n > 0; n--) hedge(canvas, random, base, size * random.between(0.25, 0.85));
@@ -59,12 +89,35 @@ function treesAndSky(canvas, random) {
 }
 
 function room(canvas, random) {
-  const size = canvas.size, floor = size * random.between(0.45, 0.95);
-  paintSurface(canvas, random, 0, size, random.chance(0.6) ? hsv(random.between(20, 60), random.between(0, 0.25), random.between(0.4, 1)) : undefined);
+  const size = canvas.size,
+    floor = size * random.between(0.45, 0.95);
+  paintSurface(
+    canvas,
+    random,
+    0,
+    size,
+    random.chance(0.6) ? hsv(random.between(20, 60), random.between(0, 0.25), random.between(0.4, 1)) : undefined,
+  );
   paintSurface(canvas, random, floor, size);
   for (let n = random.whole(1, 4); n > 0; n--) {
-    const x = random() * size, y = random() * floor, w = random.between(20, 150), h = random.between(20, 200), colour = hsv(random() * 360, random.between(0, 0.6), random.between(0.1, 1)), light = random.between(-0.3, 0.3), lean = random.between(-15, 15);
-    canvas.polygon([[x, y], [x + w, y + lean], [x + w, y + h], [x, y + h - lean]], colour, Region.Other, px => 1 + light * (px - x) / w);
+    const x = random() * size,
+      y = random() * floor,
+      w = random.between(20, 150),
+      h = random.between(20, 200),
+      colour = hsv(random() * 360, random.between(0, 0.6), random.between(0.1, 1)),
+      light = random.between(-0.3, 0.3),
+      lean = random.between(-15, 15);
+    canvas.polygon(
+      [
+        [x, y],
+        [x + w, y + lean],
+        [x + w, y + h],
+        [x, y + h - lean],
+      ],
+      colour,
+      Region.Other,
+      px => 1 + (light * (px - x)) / w,
+    );
   }
   for (let n = random.whole(0, 5); n > 0; n--) paintBody(canvas, random);
   if (random.chance(0.4)) paintPerson(canvas, random);
@@ -74,17 +127,67 @@ function room(canvas, random) {
 /** Something in focus before a background that is not. */
 function portrait(canvas, random) {
   const size = canvas.size;
-  random.pick([c => paintLeaves(c, random, 0, size), c => paintLawn(c, random, 0, size), c => paintSurface(c, random, 0, size), c => paintSurface(c, random, 0, size), c => paintClutter(c, random, 0, size, 300), c => street(c, random)])(canvas);
+  random.pick([
+    c => paintLeaves(c, random, 0, size),
+    c => paintLawn(c, random, 0, size),
+    c => paintSurface(c, random, 0, size),
+    c => paintSurface(c, random, 0, size),
+    c => paintClutter(c, random, 0, size, 300),
+    c => street(c, random),
+    c => landscape(c, random),
+    c => treesAndSky(c, random),
+  ])(canvas);
   canvas.blur(random.between(0, 9));
   for (let n = random.chance(0.25) ? random.whole(2, 6) : 1; n > 0; n--) paintPerson(canvas, random, random.between(0.7, 1.6));
 }
 
 function animal(canvas, random) {
   const size = canvas.size;
-  random.pick([c => paintGrass(c, random, 0, size), c => paintLeaves(c, random, 0, size), c => paintGround(c, random, 0, size), c => paintSurface(c, random, 0, size)])(canvas);
+  random.pick([
+    c => paintGrass(c, random, 0, size),
+    c => paintLeaves(c, random, 0, size),
+    c => paintGround(c, random, 0, size),
+    c => paintSurface(c, random, 0, size),
+  ])(canvas);
   canvas.blur(random.between(0, 6));
+  if (random.chance(0.25)) paintGround(canvas, random, 0, size * random.between(0.1, 0.35));
   if (random.chance(0.4)) random.pick([paintGrass, paintGround, paintLawn])(canvas, random, size * random.between(0.55, 0.9), size);
   for (let n = random.whole(2, 5); n > 0; n--) paintBody(canvas, random, random.between(0.6, 1.3));
+}
+
+/** A plate, poster or packet with large print, filling much of the picture. */
+function sign(canvas, random) {
+  const size = canvas.size;
+  paintSurface(canvas, random, 0, size);
+  if (random.chance(0.3)) paintClutter(canvas, random, 0, size, 30);
+  paintSign(canvas, random, random.between(0.3, 1.05));
+}
+
+/** A circuit board, shelf or façade from straight ahead: many small parts, set square, on one even colour. */
+function board(canvas, random) {
+  const size = canvas.size,
+    base = hsv(random.chance(0.5) ? random.between(100, 170) : random() * 360, random.between(0.2, 0.8), random.between(0.15, 0.8)),
+    light = noiseField(random, size, { fx: 2, octaves: 2 }),
+    grid = random.between(5, 24);
+  canvas.fill((x, y, i) => base.map(c => clamp(c * (0.7 + 0.6 * light[i]))), Region.Other);
+  for (let n = random.whole(80, 600); n > 0; n--) {
+    const x = Math.floor((random() * size) / grid) * grid,
+      y = Math.floor((random() * size) / grid) * grid,
+      w = grid * random.between(0.3, 2.2),
+      h = grid * random.between(0.2, 1.2),
+      colour = random.chance(0.5) ? hsv(0, 0, random()) : hsv(random() * 360, random.between(0.1, 0.7), random.between(0.1, 0.95));
+    canvas.polygon(
+      [
+        [x, y],
+        [x + w, y],
+        [x + w, y + h],
+        [x, y + h],
+      ],
+      colour,
+      Region.Other,
+      () => 0.7 + 0.3 * random(),
+    );
+  }
 }
 
 function closeUp(canvas, random) {
@@ -101,7 +204,9 @@ function tableTop(canvas, random) {
 }
 
 function street(canvas, random) {
-  const size = canvas.size, base = size * random.between(0.5, 0.9), haze = paintSky(canvas, random, base, random.pick(['clear', 'cloudy', 'overcast', 'burntOut']));
+  const size = canvas.size,
+    base = size * random.between(0.5, 0.9),
+    haze = paintSky(canvas, random, base, random.pick(['clear', 'cloudy', 'overcast', 'burntOut']));
   paintBuildings(canvas, random, base, haze, random.between(0.5, 1.4));
   paintGround(canvas, random, base, size, random.pick(['asphalt', 'gravel', 'asphalt']));
   if (random.chance(0.3)) hedge(canvas, random, base, size * random.between(0.1, 0.4));
@@ -109,9 +214,14 @@ function street(canvas, random) {
 }
 
 function night(canvas, random) {
-  const size = canvas.size, dark = hsv(random.between(200, 400) % 360, random.between(0, 0.6), random.between(0.02, 0.14)), noise = noiseField(random, size, { fx: 5 });
+  const size = canvas.size,
+    dark = hsv(random.between(200, 400) % 360, random.between(0, 0.6), random.between(0.02, 0.14)),
+    noise = noiseField(random, size, { fx: 5 });
   canvas.fill((x, y, i) => dark.map(c => c * (0.4 + 1.2 * noise[i])), Region.Unsure);
-  if (random.chance(0.6)) { paintBuildings(canvas, random, size * random.between(0.5, 0.9), dark); for (let i = 0; i < canvas.rgb.length; i++) canvas.rgb[i] *= 0.35; }
+  if (random.chance(0.6)) {
+    paintBuildings(canvas, random, size * random.between(0.5, 0.9), dark);
+    for (let i = 0; i < canvas.rgb.length; i++) canvas.rgb[i] *= 0.35;
+  }
   for (let n = random.whole(0, 3); n > 0; n--) paintBody(canvas, random);
   paintLights(canvas, random);
 }
@@ -119,10 +229,15 @@ function night(canvas, random) {
 function leavesOnly(canvas, random) {
   random.pick([paintLeaves, paintGrass, paintLawn])(canvas, random, 0, canvas.size);
   if (random.chance(0.4)) canvas.blur(random.between(0, 5));
-  if (random.chance(0.5)) for (let n = random.whole(1, 8); n > 0; n--) {
-    const x = random() * canvas.size, y = random() * canvas.size, colour = hsv(random.pick([0, 50, 280, 320, 350]), random.between(0.1, 0.9), random.between(0.7, 1)), r = random.between(6, 50);
-    for (let petal = 0; petal < 6; petal++) canvas.ellipse(x + r * Math.cos(petal), y + r * Math.sin(petal), r, r * 0.5, petal, colour, Region.Other, u => 0.8 + 0.2 * u);
-  }
+  if (random.chance(0.5))
+    for (let n = random.whole(1, 8); n > 0; n--) {
+      const x = random() * canvas.size,
+        y = random() * canvas.size,
+        colour = hsv(random.pick([0, 50, 280, 320, 350]), random.between(0.1, 0.9), random.between(0.7, 1)),
+        r = random.between(6, 50);
+      for (let petal = 0; petal < 6; petal++)
+        canvas.ellipse(x + r * Math.cos(petal), y + r * Math.sin(petal), r, r * 0.5, petal, colour, Region.Other, u => 0.8 + 0.2 * u);
+    }
 }
 
 function waterOnly(canvas, random) {
@@ -143,7 +258,8 @@ function material(canvas, random) {
 }
 
 function snowScene(canvas, random) {
-  const size = canvas.size, horizon = size * random.between(0.05, 0.6);
+  const size = canvas.size,
+    horizon = size * random.between(0.05, 0.6);
   random.chance(0.5) ? paintSky(canvas, random, horizon) : paintLeaves(canvas, random, 0, horizon);
   if (random.chance(0.6)) hedge(canvas, random, horizon, size * random.between(0.1, 0.5));
   paintGround(canvas, random, horizon, size, 'snow');
