@@ -7,7 +7,7 @@ import { measurePack } from './measure.mjs';
 import { checkPack, writePack } from './pack.mjs';
 
 const Folder = new URL('../', import.meta.url),
-  TrainingPictures = 2600;
+  TrainingPictures = 3000;
 const [mode, ...folders] = process.argv.slice(2),
   started = process.hrtime.bigint();
 const say = text => console.error(`${(Number(process.hrtime.bigint() - started) / 1e9).toFixed(0).padStart(4)} s  ${text}`);

@@ -17,6 +17,9 @@ export const ColourNames = [
   'pink',
 ];
 
+/** The names that are tags. Pink is not: its border to beige and white is too vague, it was right 2 times of 5. */
+export const LeadingColours = ColourNames.filter(name => name !== 'pink');
+
 /** sRGB 0..1 as CIELAB (D65), L 0..100. */
 export function labOf([r, g, b]) {
   const linear = c => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4),

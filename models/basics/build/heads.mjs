@@ -1,5 +1,5 @@
-// Adds trained layers and the tags' rules to the feature graph: scores float32[1,29], each 0.5 at its own limit, and an embedding.
-import { ColourNames } from './colours.mjs';
+// Adds trained layers and the tags' rules to the feature graph: scores float32[1,28], each 0.5 at its own limit, and an embedding.
+import { ColourNames, LeadingColours } from './colours.mjs';
 import { flat, LocalChannels, SharpnessSize, WholeSize } from './features.mjs';
 
 export const EmbeddingSize = 96;
@@ -124,9 +124,10 @@ export function colourShares(g, names, layers) {
   return g.add('ReduceMean', [named], { axes: [2, 3], keepdims: 0 });
 }
 
-/** Shares at which a colour leads; grey, white, black and brown have to fill more, they are in most pictures. */
-const LeadFrom = { grey: 0.42, white: 0.35, black: 0.35, brown: 0.36 };
+/** Shares at which a colour leads: grey, white, black and brown are in most pictures, red is soon taken for brown or pink. */
+const LeadFrom = { grey: 0.42, white: 0.35, black: 0.35, brown: 0.36, red: 0.4 };
 
 export function colourScores(g, shares) {
-  return g.add('Sub', [g.add('Mul', [shares, g.scalar(14)]), g.constant(ColourNames.map(name => 14 * (LeadFrom[name] ?? 0.28)))]);
+  const leading = g.add('Gather', [shares, g.whole(LeadingColours.map(name => ColourNames.indexOf(name)))], { axis: 1 });
+  return g.add('Sub', [g.add('Mul', [leading, g.scalar(14)]), g.constant(LeadingColours.map(name => 14 * (LeadFrom[name] ?? 0.28)))]);
 }

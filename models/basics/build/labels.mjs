@@ -39,6 +39,5 @@ export const Labels = [
   label('turquoise', [], 'turquoise', 'Türkis', 'turquoise', 'turquesa', 'ターコイズ'),
   label('blue', [], 'blue', 'Blau', 'bleu', 'azul', '青'),
   label('purple', [], 'purple', 'Violett', 'violet', 'morado', '紫'),
-  label('pink', [], 'pink', 'Rosa', 'rose', 'rosa', 'ピンク'),
 ];
 export const Ids = Labels.map(one => one.id.slice('basics:'.length));

@@ -4,9 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import sharp from 'sharp';
+import { LeadingColours } from './colours.mjs';
 import { Ids } from './labels.mjs';
 import { openPicture } from './pictures.mjs';
-import { oddPictures, ownNeighbours } from './probes.mjs';
+import { blotches, oddPictures, ownNeighbours } from './probes.mjs';
 import { Kinds, sample, Size, toInput } from './sample.mjs';
 import { lookOf, Looks, presenceOf } from './truth.mjs';
 
@@ -96,6 +97,16 @@ async function onGenerated(run) {
   return tally;
 }
 
+async function onBlotches(run) {
+  const tally = new Tally();
+  for (let n = 0; n < Unseen; n++) {
+    const bytes = blotches(FirstUnseen + n);
+    const look = lookOf(bytes);
+    tally.add(tagsOf(await run(bytes)), id => (LeadingColours.includes(id) ? look.has(id) : undefined));
+  }
+  return tally;
+}
+
 async function onReal(run, folder, truths, say) {
   const plain = new Tally(),
     blurred = new Tally(),
@@ -137,12 +148,16 @@ export async function measurePack(folder, folders) {
     truth = JSON.parse(readFileSync(new URL('truth.json', import.meta.url))),
     lines = [];
   const say = text => console.log(text),
-    columns = [['generated', await onGenerated(run)]];
+    columns = [
+      ['generated', await onGenerated(run)],
+      ['blotches', await onBlotches(run)],
+    ];
   for (const [n, set] of ['photos', 'rust-docs'].entries()) {
     if (!folders[n]) continue;
     const { plain, blurred, neighbours } = await onReal(run, folders[n], truth[set], say);
     say(`${set}: ${neighbours.join(' of ')} pictures are the nearest to a cut-out of themselves`);
-    columns.push([set, plain], [`${set}, blurred`, blurred]);
+    columns.push([set, plain]);
+    say(`${set}, blurred: blurred ${blurred.text('blurred')}, sharp given ${blurred.rows.get('sharp').given} times`);
   }
   for (const row of await oddPictures(run, Threshold)) say(row);
   say(`\n| tag | ${columns.map(([name]) => `${name}: right of given | found of true`).join(' | ')} |`);

@@ -1,8 +1,9 @@
 // Pictures that are none, and how near the embedding puts a picture to a cut-out of itself.
 import sharp from 'sharp';
 import { Ids } from './labels.mjs';
-import { randomOf } from './random.mjs';
-import { Size } from './sample.mjs';
+import { noiseField, randomOf } from './random.mjs';
+import { Canvas, Size } from './sample.mjs';
+import { hsv } from './scenes/canvas.mjs';
 
 const fill = colour => Buffer.from(Array.from({ length: Size * Size * 3 }, (_, i) => colour[i % 3]));
 
@@ -36,4 +37,16 @@ export function ownNeighbours(pairs) {
   const cosine = (a, b) => a.reduce((sum, v, i) => sum + v * b[i], 0) / Math.hypot(...a) / Math.hypot(...b);
   const hits = pairs.filter(([, cut], n) => pairs.every(([whole], m) => m === n || cosine(whole, cut) < cosine(pairs[n][0], cut)));
   return [hits.length, pairs.length];
+}
+
+/** Blotches of three random colours under uneven light: scenes alone seldom lead in red, orange or yellow. */
+export function blotches(seed) {
+  const random = randomOf(seed);
+  const canvas = new Canvas();
+  const colour = () => hsv(random() * 360, random.between(0, 1), random.between(0.1, 1));
+  const colours = [colour(), colour(), colour()];
+  const cover = noiseField(random, Size, { fx: random.between(1, 5) });
+  const light = noiseField(random, Size, { fx: 2, octaves: 5 });
+  canvas.fill((x, y, i) => colours[Math.min(2, Math.floor(Math.max(0, cover[i] - 0.25) * 6))].map(c => c * (0.7 + 0.5 * light[i])));
+  return canvas.toBytes();
 }

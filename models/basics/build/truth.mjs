@@ -1,5 +1,5 @@
 // What is true of a generated picture: which regions it shows, its light, its colours.
-import { ColourNames, nameOf } from './colours.mjs';
+import { LeadingColours, nameOf } from './colours.mjs';
 import { Region, Size } from './scenes/canvas.mjs';
 
 export const RegionCount = 5;
@@ -50,4 +50,4 @@ export function lookOf(bytes) {
 }
 
 /** The tags that lookOf decides. */
-export const Looks = ['dark', 'bright', 'high-contrast', 'low-contrast', 'black-and-white', ...ColourNames];
+export const Looks = ['dark', 'bright', 'high-contrast', 'low-contrast', 'black-and-white', ...LeadingColours];
