@@ -26,6 +26,7 @@ internal static class HostDefaults
             }
         }
 
+        web.Logging.AddConfiguration(web.Configuration.GetSection("Logging"));
         var services = web.Services;
         services.Configure<KestrelServerOptions>(static kestrel => kestrel.AddServerHeader = false);
         services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 
@@ -38,14 +37,20 @@ internal sealed class HostInstance
         }
     }
 
+    /// <summary>
+    /// When a process began, in clock ticks since the boot; null when there is none. From the kernel's own record: Process.StartTime is
+    /// reckoned from the present time and differs a little with who asks.
+    /// </summary>
     private static string? StartOf(int id)
     {
         try
         {
-            using var process = Process.GetProcessById(id);
-            return process.StartTime.Ticks.ToString(CultureInfo.InvariantCulture);
+            // The name, in parentheses, may hold anything; after it come the state (field 3) and 18 numbers before the start (field 22).
+            var record = File.ReadAllText($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/stat");
+            var fields = record[(record.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return fields is [not ("Z" or "X"), ..] && fields.Length > 19 ? fields[19] : null;
         }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
         }
