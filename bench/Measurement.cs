@@ -20,3 +20,7 @@ public interface IBenchmark
 
     IAsyncEnumerable<Measurement> RunAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>What the command line asks of all benchmarks.</summary>
+/// <param name="Quick">Fewer repeats: to see that a benchmark works, not to quote.</param>
+public sealed record BenchOptions(bool Quick);

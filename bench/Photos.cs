@@ -6,10 +6,26 @@ namespace Magpie.Bench;
 /// <summary>Made photos, the same bytes every time: 12 megapixels with the detail of a real one.</summary>
 internal static class Photos
 {
+    public const int Width = 4000;
+    public const int Height = 3000;
+    public const string TwelveMegapixels = "4000x3000";
+
     private static readonly string Folder = Path.Combine(Path.GetTempPath(), "magpie-bench-photos");
 
     /// <summary>4000 × 3000 pixels, about 2 MB.</summary>
-    public static Task<byte[]> TwelveMegapixelsAsync(int seed, CancellationToken cancellationToken) => MakeAsync(seed, "4000x3000", cancellationToken);
+    public static Task<byte[]> TwelveMegapixelsAsync(int seed, CancellationToken cancellationToken) => MakeAsync(seed, TwelveMegapixels, cancellationToken);
+
+    /// <summary>So many different ones of 12 megapixels.</summary>
+    public static async Task<IReadOnlyList<byte[]>> DistinctAsync(int count, CancellationToken cancellationToken)
+    {
+        var photos = new byte[count][];
+        for (var seed = 1; seed <= count; seed++)
+        {
+            photos[seed - 1] = await TwelveMegapixelsAsync(seed, cancellationToken);
+        }
+
+        return photos;
+    }
 
     /// <summary>640 × 480 pixels.</summary>
     public static Task<byte[]> SmallAsync(CancellationToken cancellationToken) => MakeAsync(1, "640x480", cancellationToken);

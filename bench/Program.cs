@@ -1,14 +1,21 @@
 using System.Text.Json;
 using Magpie.Bench;
+using Magpie.Bench.Ingest;
+using Magpie.Bench.Tagging;
 using Spectre.Console;
 
 var names = new List<string>();
 string? json = null;
+var quick = false;
 for (var i = 0; i < args.Length; i++)
 {
     if (string.Equals(args[i], "--json", StringComparison.Ordinal))
     {
         json = args[++i];
+    }
+    else if (string.Equals(args[i], "--quick", StringComparison.Ordinal))
+    {
+        quick = true;
     }
     else
     {
@@ -16,7 +23,12 @@ for (var i = 0; i < args.Length; i++)
     }
 }
 
-IBenchmark[] all = [new StartBenchmark()];
+var options = new BenchOptions(quick);
+IBenchmark[] all =
+[
+    new TaggingBenchmark(options), new ReserveBenchmark(options), new LatencyBenchmark(options), new ThroughputBenchmark(options),
+    new StartBenchmark(options), new StagesBenchmark(options),
+];
 var unknown = names.Except(all.Select(benchmark => benchmark.Name), StringComparer.Ordinal).ToArray();
 if (unknown.Length > 0)
 {

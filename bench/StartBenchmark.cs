@@ -5,9 +5,9 @@ using Magpie.Tests.Support;
 namespace Magpie.Bench;
 
 /// <summary>From the start of the process to <c>/healthz</c> 200 with Azurite running, and from there to the first tagged photo.</summary>
-internal sealed class StartBenchmark : IBenchmark
+internal sealed class StartBenchmark(BenchOptions options) : IBenchmark
 {
-    private const int Rounds = 7;
+    private int Rounds => options.Quick ? 3 : 7;
 
     public string Name => "start";
 

@@ -26,6 +26,16 @@ public sealed class Azurite : IAsyncLifetime, IAsyncDisposable
         $"BlobEndpoint=http://127.0.0.1:{BlobPort}/{Account};QueueEndpoint=http://127.0.0.1:{QueuePort}/{Account};" +
         $"TableEndpoint=http://127.0.0.1:{TablePort}/{Account};";
 
+    /// <summary>Processor time used so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process?.Refresh();
+            return _process?.TotalProcessorTime ?? TimeSpan.Zero;
+        }
+    }
+
     /// <summary>Starts Azurite and answers when all three services accept connections. Keeps its data over a stop and a start.</summary>
     public async Task StartAsync()
     {

@@ -38,6 +38,7 @@ internal static class Libvips
                 $"{Oldest.Major}.{Oldest.Minor}.{Oldest.Patch} or newer is needed.");
         }
 
+        NativeHeap.KeepFlat();
         NetVips.NetVips.BlockUntrusted = true;
         Operation.Block("VipsForeignLoad", true);
         foreach (var loader in Loaders)

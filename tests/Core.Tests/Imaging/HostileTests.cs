@@ -86,6 +86,30 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public void Decoding_a_thousand_times_leaves_no_memory_behind()
+    {
+        var file = Pictures.Jpeg(Pictures.Scene(512, 512), 512, 512);
+        var cut = file.AsMemory(0, file.Length / 2);
+        Many(200);
+        var before = Resident();
+
+        Many(1000);
+
+        // A thousand results are 1.5 GB.
+        (Resident() - before).ShouldBeLessThan(128 * Megabyte);
+
+        void Many(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                using var image = Decoder.Decode(file).Value.ShouldNotBeNull();
+                using var pixels = image.ToRgb();
+                Decoder.Decode(cut).IsOk.ShouldBeFalse();
+            }
+        }
+    }
+
+    [Fact]
     public void Any_damage_to_a_picture_ends_in_a_result()
     {
         using var source = Pictures.Open(Pictures.Scene(80, 60), 80, 60);

@@ -48,6 +48,27 @@ public sealed class PhotoTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData(1, 1200, 1600)]
+    [InlineData(2, 1600, 1200)]
+    public void A_turned_heic_is_turned_once(byte quarters, int width, int height)
+    {
+        if (Repository.Photos is not { } folder)
+        {
+            return;
+        }
+
+        var file = File.ReadAllBytes(Path.Combine(folder, "pug-iphone.heic"));
+        using var upright = Pixels.Decode(file);
+        file[file.AsSpan().IndexOf("irot"u8) + 4] = quarters;
+
+        using var turned = Pixels.Decode(file);
+
+        (turned.Width, turned.Height).ShouldBe((width, height));
+        using var expected = upright.Image.Rot(quarters == 1 ? NetVips.Enums.Angle.D270 : NetVips.Enums.Angle.D180);
+        Pixels.MeanDifference(turned.Image.WriteToMemory(), expected.WriteToMemory()).ShouldBeLessThan(2);
+    }
+
     // A theory needs a row, also on a machine without the photos.
     private static IEnumerable<string> Names() => Repository.Photos is { } folder
         ? Directory.EnumerateFiles(folder)
