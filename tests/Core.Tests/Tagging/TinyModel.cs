@@ -49,7 +49,7 @@ internal static class TinyModel
         return Model(nodes, [Tensor("weights", [3, scores], weights)], Value("image", elementType, shape, anyBatch), Value("scores", Float, [1, scores], anyBatch));
     }
 
-    /// <summary>As <see cref="Mean"/>, but counts to a million times the red channel's mean first: quick for black, endless for red.</summary>
+    /// <summary>As <see cref="Mean"/>, but counts to a thousand million times the red channel's mean first: quick for black, endless for red.</summary>
     public static byte[] CountsRed()
     {
         var body = new ProtobufWriter()
@@ -67,14 +67,14 @@ internal static class TinyModel
         [
             Node("GlobalAveragePool", ["image"], ["pooled"]),
             Node("Flatten", ["pooled"], ["feature"]),
-            Node("MatMul", ["feature", "million"], ["red"]),
+            Node("MatMul", ["feature", "most"], ["red"]),
             Node("Reshape", ["red", "scalar"], ["turnsFloat"]),
             Node("Cast", ["turnsFloat"], ["turns"], Attribute("to", Int64)),
             Node("Loop", ["turns", "", "feature"], ["scores"], loop),
         ];
         return Model(
             nodes,
-            [Tensor("million", [3, 1], [1e6f, 0, 0]), new ProtobufWriter().Number(1, 0).Number(2, Int64).Text(8, "scalar").Bytes(9, [])],
+            [Tensor("most", [3, 1], [1e9f, 0, 0]), new ProtobufWriter().Number(1, 0).Number(2, Int64).Text(8, "scalar").Bytes(9, [])],
             Value("image", Float, [1, 3, 8, 8], anyBatch: false),
             Value("scores", Float, [1, 3], anyBatch: false));
     }

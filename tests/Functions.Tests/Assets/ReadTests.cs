@@ -39,7 +39,8 @@ public sealed class ReadTests(AppFixture fixture)
     public async Task A_wait_ends_as_soon_as_the_state_changes()
     {
         var id = (await fixture.Client.ReserveAsync())[0].Id();
-        var waiting = fixture.Client.GetAsync($"/api/assets/{id}?wait=25");
+        using var reserved = await fixture.Client.GetAsync($"/api/assets/{id}");
+        var waiting = ConditionalAsync(id, reserved.Headers.ETag!.ToString(), "?wait=25");
         var started = Stopwatch.GetTimestamp();
         await fixture.MoveAsync(id, AssetState.Received);
         using var response = await waiting;
