@@ -14,6 +14,7 @@ internal sealed class ThroughputBenchmark(BenchOptions options) : IBenchmark
     private const int InFlight = 16;
     private const int DistinctPhotos = 4;
     private const int BarePhotos = 12;
+    private const int WarmUp = 32;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private int Count => options.Quick ? 60 : 500;
@@ -32,6 +33,8 @@ internal sealed class ThroughputBenchmark(BenchOptions options) : IBenchmark
         await using var app = new MagpieApp(azurite.ConnectionString, LoadSettings.Unlimited);
         await app.StartAsync("/healthz");
         using var storage = new HttpClient();
+        await Parallel.ForAsync(0, WarmUp, new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = cancellationToken }, async (number, _) =>
+            await OneAsync(app, storage, photos[number % photos.Count]));
         var memory = new List<double>();
         var machine = MachineTime.Read();
         var (appBefore, azuriteBefore, benchBefore) = (app.ProcessorTime, azurite.ProcessorTime, Environment.CpuUsage.TotalTime);
