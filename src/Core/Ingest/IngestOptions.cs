@@ -15,8 +15,8 @@ public sealed class IngestOptions
     [Range(0, 256)]
     public int MaxParallelImages { get; set; }
 
-    /// <summary>Bytes of an image file; default 100 MB.</summary>
-    [Range(1, 1L << 31)]
+    /// <summary>Bytes of an image file; default 100 MB, at most what one array holds (<see cref="Array.MaxLength"/>).</summary>
+    [Range(1, 0x7FFF_FFC7L)]
     public long MaxImageBytes { get; set; } = 100_000_000;
 
     /// <summary>Bytes of a video file; default 2 GB.</summary>
