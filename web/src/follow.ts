@@ -4,6 +4,11 @@ import type { Card } from './card';
 const final: ReadonlySet<string> = new Set(['ready', 'rejected', 'failed', 'expired', 'deleted']);
 const waitSeconds = 20;
 
+/** A browser has six connections to a server; waiting must leave some for what the person does next. */
+const waitsAtATime = 3;
+const line: (() => void)[] = [];
+let waits = 0;
+
 /** A file is tagged in seconds; one that takes longer than this is looked at when the page is loaded again. */
 const limit = 15 * 60 * 1000;
 
@@ -14,7 +19,7 @@ export async function follow(api: Api, id: string, card: Card, announce: (text: 
   while (Date.now() < end) {
     const asked = Date.now();
     try {
-      const asset = await api.asset(id, waitSeconds);
+      const asset = await inLine(() => api.asset(id, waitSeconds));
       misses = 0;
       card.show(asset);
       if (final.has(asset.state)) {
@@ -31,5 +36,16 @@ export async function follow(api: Api, id: string, card: Card, announce: (text: 
 
     // An answer that came at once must not make this a busy loop.
     await new Promise((resume) => setTimeout(resume, Math.max(0, 250 * 2 ** Math.min(misses, 5) - (Date.now() - asked))));
+  }
+}
+
+async function inLine<T>(wait: () => Promise<T>): Promise<T> {
+  if (waits >= waitsAtATime) await new Promise<void>((turn) => line.push(turn));
+  waits++;
+  try {
+    return await wait();
+  } finally {
+    waits--;
+    line.shift()?.();
   }
 }

@@ -20,12 +20,13 @@ public sealed class PageFunctions(PageFiles files, BlobServiceClient blobs)
             return Problems.NotFound;
         }
 
+        // Of a 304 too: a browser replaces the headers it has kept by those.
+        request.HttpContext.Response.Headers.ContentSecurityPolicy = Policy();
         if (request.Headers.IfNoneMatch.ToString().Contains(file.ETag, StringComparison.Ordinal))
         {
             return StatusAnswer.NotModified(file.ETag);
         }
 
-        request.HttpContext.Response.Headers.ContentSecurityPolicy = Policy();
         return new BytesAnswer(file.Content, file.ContentType) { ETag = file.ETag, CacheControl = file.IsHashed ? Immutable : "no-cache" };
     }
 
