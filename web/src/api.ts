@@ -63,7 +63,8 @@ export class Api {
     const headers = { ...init.headers, Authorization: authorization(this.credentials) };
     let answer: Response;
     try {
-      answer = await fetch(path, { ...init, headers });
+      // Without "omit" a browser answers a 401 with a dialog of its own.
+      answer = await fetch(path, { ...init, headers, credentials: 'omit' });
     } catch {
       throw new ApiError(0, 'Magpie does not answer. Is it still running?');
     }

@@ -25,6 +25,8 @@ public sealed class Browser : IAsyncLifetime, IAsyncDisposable
     {
         if (Installed is not null)
         {
+            // The tests of other parts may keep the machine busy.
+            Assertions.SetDefaultExpectTimeout(60_000);
             await _magpie.StartAsync();
             _playwright = await Playwright.CreateAsync();
             _chromium = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions

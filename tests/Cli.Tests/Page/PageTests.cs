@@ -6,8 +6,6 @@ namespace Magpie.Cli.Tests.Page;
 /// <summary>The page in a real browser, on a real <c>up</c>.</summary>
 public sealed class PageTests(Browser browser) : IClassFixture<Browser>
 {
-    private const float Patience = 60_000; // milliseconds
-
     [BrowserFact]
     public async Task A_chosen_file_is_tagged_and_shown()
     {
@@ -74,7 +72,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         foreach (var name in (string[])["game.exe", "page.jpg"])
         {
             var status = Card(page, name).Locator(".status");
-            await Assertions.Expect(status).ToContainTextAsync("Not accepted: ", new() { Timeout = Patience });
+            await Assertions.Expect(status).ToContainTextAsync("Not accepted: ");
         }
 
         complaints.ShouldBeEmpty();
@@ -89,7 +87,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await ChooseAsync(page, new FilePayload { Name = Name, MimeType = "image/png", Buffer = Pictures.Png });
 
         await Assertions.Expect(page.Locator("#assets h3").First).ToContainTextAsync("<img src=x");
-        await Assertions.Expect(page.Locator("#assets > li").First.Locator(".status")).Not.ToHaveTextAsync("Waiting", new() { Timeout = Patience });
+        await Assertions.Expect(page.Locator("#assets > li").First.Locator(".status")).Not.ToHaveTextAsync("Waiting");
         (await page.TitleAsync()).ShouldBe("Magpie");
         complaints.ShouldBeEmpty();
     }
@@ -132,7 +130,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     private static ILocator Card(IPage page, string name) =>
         page.Locator("#assets > li").Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true }) });
 
-    private static Task ReadyAsync(ILocator card) => Assertions.Expect(card).ToHaveAttributeAsync("data-state", "ready", new() { Timeout = Patience });
+    private static Task ReadyAsync(ILocator card) => Assertions.Expect(card).ToHaveAttributeAsync("data-state", "ready");
 
     private static async Task SignInAsync(IPage page, string key, string secret)
     {
