@@ -90,6 +90,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insights.properties.ConnectionString }
         // Event Grid tells of new files; nothing is scanned.
         { name: 'AzureWebJobs.IngestScan.Disabled', value: 'true' }
+        { name: 'AzureWebJobsDisableHomepage', value: 'true' }
         { name: 'CORS_ALLOWED_URL', value: corsAllowedUrl }
         { name: 'CLOUDINARY_URL', value: cloudinaryUrl }
       ]
