@@ -82,10 +82,24 @@ internal sealed class ImageSource : IDisposable
 
         using var loaded = Image.NewFromBuffer(
             _file, access: Enums.Access.Sequential, failOn: FailOn, kwargs: new VOption { { "shrink", shrink } });
-        using var resized = plan.Resize(loaded, IsTurned);
-        using var memory = resized.CopyMemory();
-        using var turned = memory.Autorot();
-        return plan.Crop(ToSrgb(turned));
+        return plan.Crop(Upright(plan.Resize(loaded, IsTurned)));
+    }
+
+    /// <summary>8-bit sRGB, turned as the file says; each operation costs, so none that would change nothing. Disposes of what it is given.</summary>
+    private Image Upright(Image resized)
+    {
+        if (Facts.Orientation == 1 && resized is { Interpretation: Enums.Interpretation.Srgb, Format: Enums.BandFormat.Uchar })
+        {
+            return resized;
+        }
+
+        using (resized)
+        {
+            // Turning needs pixels in any order; the decoder gives them from the top down.
+            using var memory = resized.CopyMemory();
+            using var turned = memory.Autorot();
+            return ToSrgb(turned);
+        }
     }
 
     public void Dispose() => _header.Dispose();

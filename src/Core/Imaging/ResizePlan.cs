@@ -38,9 +38,14 @@ internal readonly record struct ResizePlan(int Width, int Height, ModelInputSize
             : image.Resize((double)width / image.Width, kernel: Enums.Kernel.Linear, gap: 0, vscale: (double)height / image.Height);
     }
 
-    /// <summary>Cuts the middle out of, or pads with black, what was resized; disposes it.</summary>
+    /// <summary>Cuts the middle out of, or pads with black, what was resized; disposes it, or hands it back when it fits.</summary>
     public Image Crop(Image resized)
     {
+        if (resized.Width == Target.Width && resized.Height == Target.Height)
+        {
+            return resized;
+        }
+
         using (resized)
         {
             return Target.Mode == ResizeMode.Contain
