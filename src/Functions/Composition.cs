@@ -1,6 +1,7 @@
 using Magpie.Functions.Accounts;
 using Magpie.Functions.Assets;
 using Magpie.Functions.Delivery;
+using Magpie.Functions.Duplicates;
 using Magpie.Functions.Health;
 using Magpie.Functions.Http;
 using Magpie.Functions.Ingest;
@@ -32,6 +33,7 @@ public static class Composition
             .AddAssets()
             .AddTagging(configuration)
             .AddDelivery(configuration)
+            .AddDuplicates(configuration)
             .AddIngest(configuration)
             .AddHealth()
             .AddPage();

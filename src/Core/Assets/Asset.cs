@@ -60,6 +60,12 @@ public sealed record Asset
     /// <summary>64-bit DCT hash, 16 hexadecimal digits.</summary>
     public string? PerceptualHash { get; init; }
 
+    /// <summary>Id of the asset that had the same bytes before; null when this one is the first, or the only one.</summary>
+    public string? DuplicateOf { get; init; }
+
+    /// <summary>Ids of assets that looked nearly the same when this one came; at most 20, oldest first.</summary>
+    public IReadOnlyList<string> NearDuplicates { get; init; } = [];
+
     public DateTimeOffset? TakenAt { get; init; }
 
     public string? Camera { get; init; }

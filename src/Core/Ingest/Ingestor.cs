@@ -1,5 +1,6 @@
 using Magpie.Assets;
 using Magpie.Delivery;
+using Magpie.Duplicates;
 using Microsoft.Extensions.Logging;
 
 namespace Magpie.Ingest;
@@ -15,6 +16,7 @@ public sealed partial class Ingestor(
     IIncoming incoming,
     ImageExaminer images,
     VideoExaminer videos,
+    DuplicateCheck duplicates,
     IDelivery delivery,
     TimeProvider time,
     ILogger<Ingestor> logger)
@@ -46,8 +48,8 @@ public sealed partial class Ingestor(
                 : await images.ExamineAsync(stored.Asset, blob, cancellationToken);
             var outcome = examination switch
             {
-                Accepted accepted => await DeliverAsync(stored, blob, accepted, cancellationToken),
-                Refused refused => await RejectAsync(stored, refused.Error, cancellationToken),
+                Accepted accepted => await AcceptAsync(stored, blob, accepted, cancellationToken),
+                Refused refused => await RejectAsync(stored, refused.Error, null, cancellationToken),
                 _ => throw new InvalidOperationException("An examination ends accepted or refused."),
             };
             await incoming.DeleteAsync(account, id, cancellationToken);
@@ -152,6 +154,15 @@ public sealed partial class Ingestor(
             : throw new IngestException("The uploaded bytes are not in storage any more.");
     }
 
+    private async Task<IngestOutcome> AcceptAsync(
+        StoredAsset stored, IncomingBlob blob, Accepted accepted, CancellationToken cancellationToken)
+    {
+        var (asset, refusal) = await duplicates.CheckAsync(accepted.Asset, cancellationToken);
+        return refusal is null
+            ? await DeliverAsync(stored, blob, accepted with { Asset = asset }, cancellationToken)
+            : await RejectAsync(stored, refusal, asset.DuplicateOf, cancellationToken);
+    }
+
     private async Task<IngestOutcome> DeliverAsync(
         StoredAsset stored, IncomingBlob blob, Accepted accepted, CancellationToken cancellationToken)
     {
@@ -187,8 +198,11 @@ public sealed partial class Ingestor(
         return await CommitAsync(stored, ready, accepted.Embedding, IngestOutcome.Ready, cancellationToken);
     }
 
-    private Task<IngestOutcome> RejectAsync(StoredAsset stored, AssetError error, CancellationToken cancellationToken) =>
-        CommitAsync(stored, stored.Asset with { State = AssetState.Rejected, Error = error }, null, IngestOutcome.Rejected, cancellationToken);
+    private Task<IngestOutcome> RejectAsync(StoredAsset stored, AssetError error, string? duplicateOf, CancellationToken cancellationToken)
+    {
+        var rejected = stored.Asset with { State = AssetState.Rejected, Error = error, DuplicateOf = duplicateOf };
+        return CommitAsync(stored, rejected, null, IngestOutcome.Rejected, cancellationToken);
+    }
 
     /// <summary>
     /// Commits under the ETag of the claim. Refused, somebody else was here: a repeat that is already settled ends the matter, anything
@@ -205,7 +219,8 @@ public sealed partial class Ingestor(
         var current = await catalogue.FindAsync(next.Account, next.Id, cancellationToken);
         if (current is null or { Asset.State: AssetState.Deleted })
         {
-            // Deleted while it was worked on: what was delivered meanwhile goes too, or the next try sees to it.
+            // Deleted while it was worked on: what was written and delivered meanwhile goes too, or the next try sees to it.
+            await duplicates.ForgetAsync(next, cancellationToken);
             return await delivery.DeleteAsync(next.Id, next.Type, cancellationToken) is { } error
                 ? throw new IngestException(error)
                 : IngestOutcome.AlreadySettled;

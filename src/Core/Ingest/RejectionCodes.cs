@@ -10,4 +10,7 @@ public static class RejectionCodes
     public const string Corrupt = "corrupt";
     public const string Empty = "empty";
     public const string ChecksumMismatch = "checksum-mismatch";
+
+    /// <summary>The account has the very file already, and the options say that it wants each once.</summary>
+    public const string Duplicate = "duplicate";
 }

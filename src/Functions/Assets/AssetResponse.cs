@@ -29,7 +29,9 @@ public sealed record AssetResponse(
     DateTimeOffset CreatedAt,
     DateTimeOffset? ReceivedAt,
     DateTimeOffset? ReadyAt,
-    ErrorResponse? Error)
+    ErrorResponse? Error,
+    string? DuplicateOf,
+    IReadOnlyList<string> NearDuplicates)
 {
     /// <summary>As it looks to whoever sent the request: paths on our own host become addresses.</summary>
     public static AssetResponse From(Asset asset, HttpRequest request)
@@ -59,7 +61,9 @@ public sealed record AssetResponse(
             asset.CreatedAt,
             asset.ReceivedAt,
             asset.ReadyAt,
-            asset.Error is { } error ? new(error.Code, error.Message) : null);
+            asset.Error is { } error ? new(error.Code, error.Message) : null,
+            asset.DuplicateOf,
+            asset.NearDuplicates);
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Magpie.Assets;
 using Magpie.Functions.Assets;
+using Magpie.Functions.Duplicates;
 using Magpie.Functions.Health;
 using Magpie.Functions.Uploads;
 
@@ -21,5 +22,7 @@ namespace Magpie.Functions.Http;
 [JsonSerializable(typeof(AssetPatch))]
 [JsonSerializable(typeof(TagsResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(ChecksumRequest))]
+[JsonSerializable(typeof(ChecksumsResponse))]
 [JsonSerializable(typeof(FollowUp))]
 public sealed partial class MagpieJson : JsonSerializerContext;

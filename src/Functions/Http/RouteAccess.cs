@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Magpie.Functions.Assets;
+using Magpie.Functions.Duplicates;
 using Magpie.Functions.Health;
 using Magpie.Functions.Media;
 using Magpie.Functions.Page;
@@ -23,7 +24,8 @@ internal static class RouteAccess
         UploadFunctions.Renew,
         AssetFunctions.Get,
         AssetFunctions.List,
-        AssetFunctions.Statuses);
+        AssetFunctions.Statuses,
+        ChecksumFunctions.ByChecksum);
 
     public static bool IsPublic(string function) => Public.Contains(function);
 

@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Magpie.Functions.Duplicates;
 using Magpie.Functions.Ingest;
 using Magpie.Tests.Support;
 
@@ -25,6 +26,7 @@ public sealed class IngestFixture : IAsyncLifetime, IAsyncDisposable
         await Blobs().GetBlobContainerClient(Media).CreateIfNotExistsAsync();
         await Tables().GetTableClient(Assets).CreateIfNotExistsAsync();
         await Tables().GetTableClient(Tags).CreateIfNotExistsAsync();
+        await Tables().GetTableClient(TableFingerprints.Table).CreateIfNotExistsAsync();
     }
 
     async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();

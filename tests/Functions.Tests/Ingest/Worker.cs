@@ -1,8 +1,10 @@
 using Azure.Storage.Blobs;
 using Magpie.Assets;
 using Magpie.Delivery;
+using Magpie.Duplicates;
 using Magpie.Functions.Assets;
 using Magpie.Functions.Delivery;
+using Magpie.Functions.Duplicates;
 using Magpie.Functions.Ingest;
 using Magpie.Functions.Tests.Delivery;
 using Magpie.Imaging;
@@ -32,7 +34,8 @@ internal sealed class Worker : IDisposable
         string? models = null,
         Mortality? mortality = null,
         Func<IDelivery, IDelivery>? delivery = null,
-        Action<TaggingOptions>? tagging = null)
+        Action<TaggingOptions>? tagging = null,
+        DuplicatePolicy duplicates = DuplicatePolicy.Keep)
     {
         Account = account ?? "a" + Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(6));
         _blobs = fixture.Blobs(mortality);
@@ -51,12 +54,18 @@ internal sealed class Worker : IDisposable
         var options = Options.Create(new IngestOptions());
         var imaging = new ImagingOptions();
         _images = new ImageExaminer(incoming, new ImageDecoder(imaging), _tagger, options, Options.Create(imaging));
-        Ingestor = new Ingestor(Catalogue, incoming, _images, new VideoExaminer(incoming, options), Delivery, TimeProvider.System, Log);
+        Fingerprints = new TableFingerprints(tables.GetTableClient(TableFingerprints.Table));
+        Duplicates = new DuplicateCheck(Fingerprints, Catalogue, Options.Create(new DuplicateOptions { Policy = duplicates }));
+        Ingestor = new Ingestor(Catalogue, incoming, _images, new VideoExaminer(incoming, options), Duplicates, Delivery, TimeProvider.System, Log);
     }
 
     public string Account { get; }
 
     public TableCatalogue Catalogue { get; }
+
+    public TableFingerprints Fingerprints { get; }
+
+    public DuplicateCheck Duplicates { get; }
 
     public MediaStore Media { get; }
 
