@@ -9,6 +9,7 @@ using Magpie.Functions.Page;
 using Magpie.Functions.Storage;
 using Magpie.Functions.Tagging;
 using Magpie.Functions.Uploads;
+using Magpie.Functions.Video;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -32,6 +33,7 @@ public static class Composition
             .AddUploads(configuration)
             .AddAssets()
             .AddTagging(configuration)
+            .AddVideo(configuration)
             .AddDelivery(configuration)
             .AddDuplicates(configuration)
             .AddIngest(configuration)

@@ -1,5 +1,6 @@
 using Magpie.Imaging;
 using Magpie.Tagging;
+using Magpie.Video;
 
 namespace Magpie.Assets;
 
@@ -41,6 +42,9 @@ public sealed record Asset
 
     /// <summary>Seconds; videos only.</summary>
     public double? Duration { get; init; }
+
+    /// <summary>What container and codecs say; null for a photo, and for a video that could not be looked into.</summary>
+    public VideoFacts? Video { get; init; }
 
     /// <summary>Trimmed, lower-cased, each once; at most 50.</summary>
     public IReadOnlyList<string> UserTags { get; init; } = [];
@@ -91,7 +95,8 @@ public sealed record Asset
 /// <summary>How tagging went.</summary>
 /// <param name="Status"><c>done</c>, or <c>unavailable</c> when no model could say anything.</param>
 /// <param name="Model">The packs that spoke, <c>id@version</c>, comma-joined; null when none did.</param>
-public sealed record TaggingSummary(string Status, string? Model);
+/// <param name="Reason">Why it is <c>unavailable</c>, a sentence, where there is more to say than that no model spoke.</param>
+public sealed record TaggingSummary(string Status, string? Model, string? Reason = null);
 
 /// <summary>Where the file and its renditions are served; null for what there is none of.</summary>
 public sealed record AssetUrls(string Original, string? Thumb, string? Preview);

@@ -24,10 +24,14 @@ public sealed partial class Ingestor(
     /// <summary>Times that an asset is read again because it changed between reading and writing it.</summary>
     private const int Attempts = 10;
 
+    private readonly Turns _turns = new();
+
     /// <summary>Works on what arrived for an asset.</summary>
     /// <exception cref="IngestException">A try failed for a reason that is ours; the same call later may work.</exception>
     public async Task<IngestOutcome> IngestAsync(string account, string id, CancellationToken cancellationToken)
     {
+        // A trigger that fires again during a long delivery finds the asset settled after its wait, instead of sending the file twice.
+        using var turn = await _turns.TakeAsync((account, id), cancellationToken);
         var started = time.GetTimestamp();
         var claimed = await ClaimAsync(account, id, cancellationToken);
         if (claimed.Stored is not { } stored)

@@ -1,12 +1,12 @@
 using Magpie.Assets;
 using Magpie.Imaging;
-using Magpie.Tagging;
+using Magpie.Video;
 using Microsoft.Extensions.Options;
 
 namespace Magpie.Ingest;
 
-/// <summary>Looks at a video without holding it in memory: its type by the leading bytes, its checksum when one was announced.</summary>
-public sealed class VideoExaminer(IIncoming incoming, IOptions<IngestOptions> options)
+/// <summary>Looks at a video without holding it in memory: its type by the leading bytes, its checksum, and what <see cref="VideoDescriber"/> sees in it.</summary>
+public sealed class VideoExaminer(IIncoming incoming, VideoDescriber describer, IOptions<IngestOptions> options)
 {
     internal async Task<Examination> ExamineAsync(Asset asset, IncomingBlob blob, CancellationToken cancellationToken)
     {
@@ -23,23 +23,34 @@ public sealed class VideoExaminer(IIncoming incoming, IOptions<IngestOptions> op
             return new Refused(wrongType!);
         }
 
-        if (asset.Sha256 is not null && await ChecksumAsync(asset, blob, cancellationToken) is { } mismatch)
+        // The checksum reads the whole file and waits for storage, the look into it waits for a process: both at once.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var hashing = ChecksumAsync(blob, stop.Token);
+        try
         {
-            return new Refused(mismatch);
-        }
+            var known = asset with { ContentType = type.Value.MediaType() };
+            var seen = await describer.DescribeAsync(known, type.Value, incoming.Original(blob), cancellationToken);
+            if (seen.Fault is { } fault && asset.Sha256 is null)
+            {
+                return new Refused(fault);
+            }
 
-        var described = asset with
+            // Of a file that broke on its way the checksum says more than what does not work because of it.
+            var sha256 = await hashing;
+            return (Checksum.Check(sha256, asset.Sha256) ?? seen.Fault) is { } reason
+                ? new Refused(reason)
+                : new Accepted(seen.Asset with { Sha256 = sha256 }, seen.Renditions, seen.Embedding);
+        }
+        finally
         {
-            ContentType = type.Value.MediaType(),
-            Tags = asset.UserTags,
-            Tagging = new TaggingSummary(TaggingResult.UnavailableStatus, null),
-        };
-        return new Accepted(described, [], null);
+            await stop.CancelAsync();
+            await ((Task)hashing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
-    private async Task<AssetError?> ChecksumAsync(Asset asset, IncomingBlob blob, CancellationToken cancellationToken)
+    private async Task<string> ChecksumAsync(IncomingBlob blob, CancellationToken cancellationToken)
     {
         await using var content = await incoming.Original(blob).OpenReadAsync(cancellationToken);
-        return Checksum.Check(await Checksum.OfAsync(content, cancellationToken), asset.Sha256);
+        return await Checksum.OfAsync(content, cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using Magpie.Assets;
 using Magpie.Tagging;
+using Magpie.Video;
 using Microsoft.AspNetCore.Http;
 
 namespace Magpie.Functions.Assets;
@@ -16,6 +17,7 @@ public sealed record AssetResponse(
     int? Width,
     int? Height,
     double? Duration,
+    VideoResponse? Video,
     IReadOnlyList<string> Tags,
     IReadOnlyList<string> UserTags,
     IReadOnlyList<MlTagResponse> MlTags,
@@ -48,10 +50,11 @@ public sealed record AssetResponse(
             asset.Width,
             asset.Height,
             asset.Duration,
+            asset.Video is { } video ? VideoResponse.From(video) : null,
             asset.Tags,
             asset.UserTags,
             [.. asset.MlTags.Select(MlTagResponse.From)],
-            asset.Tagging is { } tagging ? new(tagging.Status, tagging.Model) : null,
+            asset.Tagging is { } tagging ? new(tagging.Status, tagging.Model, tagging.Reason) : null,
             [.. asset.Colors.Select(color => new ColorResponse(color.Hex, color.Name, color.Percent))],
             asset.BlurHash,
             asset.TakenAt,
@@ -80,7 +83,21 @@ public sealed record MlTagResponse(string Tag, double Confidence, IReadOnlyList<
 }
 
 /// <summary>How tagging went.</summary>
-public sealed record TaggingResponse(string Status, string? Model);
+/// <param name="Reason">Why it is <c>unavailable</c>, where there is more to say than that no model spoke.</param>
+public sealed record TaggingResponse(string Status, string? Model, string? Reason);
+
+/// <summary>What a video's container and codecs say.</summary>
+/// <param name="FrameRate">Frames a second, on average; null when the file does not tell.</param>
+/// <param name="Rotation">Degrees clockwise that the stored picture is turned by to stand upright: 0, 90, 180 or 270.</param>
+/// <param name="AudioCodec">Null when there is no sound.</param>
+public sealed record VideoResponse(string Container, string Codec, double? FrameRate, int Rotation, string? AudioCodec)
+{
+    public static VideoResponse From(VideoFacts video)
+    {
+        ArgumentNullException.ThrowIfNull(video);
+        return new(video.Container, video.Codec, video.FrameRate, video.Rotation, video.AudioCodec);
+    }
+}
 
 /// <summary>A dominant colour.</summary>
 public sealed record ColorResponse(string Hex, string Name, double Percent);

@@ -1,11 +1,12 @@
 using Magpie.Functions.Accounts;
 using Magpie.Functions.Storage;
 using Magpie.Tagging;
+using Magpie.Video;
 
 namespace Magpie.Functions.Health;
 
 /// <summary>Asks the parts how they are.</summary>
-public sealed class Readiness(StorageProbe storage, StorageSetup setup, DemoCredential demo, PackRegistry models)
+public sealed class Readiness(StorageProbe storage, StorageSetup setup, DemoCredential demo, PackRegistry models, IVideoTools videos)
 {
     /// <summary>How long a caller waits for a service that is still starting.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(2);
@@ -26,6 +27,7 @@ public sealed class Readiness(StorageProbe storage, StorageSetup setup, DemoCred
             problems.Add("No model is installed: uploads get their owner's tags only.");
         }
 
+        problems.AddRange(videos.Missing is { } missing ? [$"Videos get their owner's tags only: {missing}"] : []);
         problems.AddRange(models.IsRead && models.Problems.Count > 0 ? [$"{models.Problems.Count} problems with model packs; the log has them."] : []);
         var status = state != HealthResponse.Ok ? HealthResponse.Down : problems.Count > 0 ? HealthResponse.Degraded : HealthResponse.Ok;
         return new HealthResponse(status, state, packs, problems);

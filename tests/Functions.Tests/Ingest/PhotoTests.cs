@@ -114,7 +114,8 @@ public sealed class PhotoTests(IngestFixture fixture) : IDisposable
         var ready = await worker.SettleAsync(file, name, contentType, declared => declared.Sha256 = DeliveryFixture.Sha256(file));
 
         (ready.State, ready.Error).ShouldBe((AssetState.Ready, null));
-        (ready.ContentType, ready.Tagging).ShouldBe((contentType, new TaggingSummary("unavailable", null)));
+        (ready.ContentType, ready.Tagging?.Status, ready.Video).ShouldBe((contentType, "unavailable", null));
+        ready.Tagging!.Reason.ShouldNotBeNull().ShouldContain("MAGPIE_FFMPEG");
         ready.Tags.ShouldBe(["nest", "spring"]);
         ready.Urls.ShouldBe(new AssetUrls($"/media/{ready.Id}/original", null, null));
         (await worker.ServedAsync(ready)).ShouldBe([MediaNames.Original]);

@@ -7,9 +7,11 @@ using Magpie.Functions.Delivery;
 using Magpie.Functions.Duplicates;
 using Magpie.Functions.Ingest;
 using Magpie.Functions.Tests.Delivery;
+using Magpie.Functions.Video;
 using Magpie.Imaging;
 using Magpie.Ingest;
 using Magpie.Tagging;
+using Magpie.Video;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +23,7 @@ internal sealed class Worker : IDisposable
     private readonly PackRegistry _registry;
     private readonly Tagger _tagger;
     private readonly ImageExaminer _images;
+    private readonly FfmpegTools _ffmpeg;
     private readonly BlobServiceClient _blobs;
 
     /// <summary>An instance that lives until it is disposed, or until its mortality ends it.</summary>
@@ -28,6 +31,7 @@ internal sealed class Worker : IDisposable
     /// <param name="models">Folder of packs; null for none.</param>
     /// <param name="mortality">Ends the instance at one of its requests.</param>
     /// <param name="delivery">Wraps, or replaces, delivery from blob storage.</param>
+    /// <param name="video">Null for a machine without ffmpeg.</param>
     public Worker(
         IngestFixture fixture,
         string? account = null,
@@ -35,7 +39,8 @@ internal sealed class Worker : IDisposable
         Mortality? mortality = null,
         Func<IDelivery, IDelivery>? delivery = null,
         Action<TaggingOptions>? tagging = null,
-        DuplicatePolicy duplicates = DuplicatePolicy.Keep)
+        DuplicatePolicy duplicates = DuplicatePolicy.Keep,
+        Action<VideoOptions>? video = null)
     {
         Account = account ?? "a" + Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(6));
         _blobs = fixture.Blobs(mortality);
@@ -56,7 +61,12 @@ internal sealed class Worker : IDisposable
         _images = new ImageExaminer(incoming, new ImageDecoder(imaging), _tagger, options, Options.Create(imaging));
         Fingerprints = new TableFingerprints(tables.GetTableClient(TableFingerprints.Table));
         Duplicates = new DuplicateCheck(Fingerprints, Catalogue, Options.Create(new DuplicateOptions { Policy = duplicates }));
-        Ingestor = new Ingestor(Catalogue, incoming, _images, new VideoExaminer(incoming, options), Duplicates, Delivery, TimeProvider.System, Log);
+        var videoOptions = new VideoOptions { Ffmpeg = video is null ? "/nowhere/ffmpeg" : "" };
+        video?.Invoke(videoOptions);
+        _ffmpeg = new FfmpegTools(Options.Create(videoOptions), Options.Create(imaging), TimeProvider.System);
+        var describer = new VideoDescriber(
+            _ffmpeg, new ImageDecoder(imaging), _tagger, Options.Create(videoOptions), Options.Create(imaging), TimeProvider.System, VideoLog);
+        Ingestor = new Ingestor(Catalogue, incoming, _images, new VideoExaminer(incoming, describer, options), Duplicates, Delivery, TimeProvider.System, Log);
     }
 
     public string Account { get; }
@@ -74,6 +84,8 @@ internal sealed class Worker : IDisposable
     public Ingestor Ingestor { get; }
 
     public LogLines<Ingestor> Log { get; } = new();
+
+    public LogLines<VideoDescriber> VideoLog { get; } = new();
 
     /// <summary>Reserves an asset; what is not told is as the file has it.</summary>
     public async Task<Asset> ReserveAsync(byte[] file, string name = "nest.jpg", string contentType = "image/jpeg", Action<Declared>? declare = null)
@@ -148,6 +160,7 @@ internal sealed class Worker : IDisposable
     public void Dispose()
     {
         _images.Dispose();
+        _ffmpeg.Dispose();
         _tagger.Dispose();
         _registry.Dispose();
     }

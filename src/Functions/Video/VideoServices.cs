@@ -1,0 +1,26 @@
+using Magpie.Video;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Magpie.Functions.Video;
+
+/// <summary>Registers what looks into videos.</summary>
+public static class VideoServices
+{
+    /// <summary>Path of ffmpeg; goes before the section's <c>Ffmpeg</c>.</summary>
+    private const string FfmpegSetting = "MAGPIE_FFMPEG";
+
+    public static IServiceCollection AddVideo(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<VideoOptions>()
+            .Bind(configuration.GetSection(VideoOptions.Section))
+            .Configure(options => options.Ffmpeg = configuration[FfmpegSetting] is { Length: > 0 } path ? path : options.Ffmpeg)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton<FfmpegTools>();
+        services.AddSingleton<IVideoTools>(provider => provider.GetRequiredService<FfmpegTools>());
+        services.AddSingleton<VideoDescriber>();
+        return services.AddHostedService<FfmpegNotice>();
+    }
+}
