@@ -6,6 +6,7 @@ using Magpie.Cli.Help;
 using Magpie.Cli.Models;
 using Magpie.Cli.Test;
 using Magpie.Cli.Up;
+using Magpie.Cli.Upload;
 
 namespace Magpie.Cli;
 
@@ -20,6 +21,7 @@ internal static class CommandLine
         var root = new RootCommand("Magpie: photos in, tags and thumbnails out. `magpie up` starts it on this machine.")
         {
             UpCommand.Create(),
+            UploadCommand.Create(),
             TestCommand.Create(),
             BenchCommand.Create(),
             ModelsCommand.Create(),

@@ -7,12 +7,13 @@ namespace Magpie.Cli.Up;
 /// <summary>The account that <c>up</c> makes at the first start and keeps in its data folder.</summary>
 internal sealed record DemoAccount(string Key, string Secret)
 {
+    private const string FileName = "demo-account.json";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>From the settings, else from the folder, else new: 8 random bytes of key, 24 of secret.</summary>
     public static DemoAccount In(DataFolder folder, Func<string, string?> environment)
     {
-        var path = Path.Combine(folder.Path, "demo-account.json");
+        var path = Path.Combine(folder.Path, FileName);
         var kept = Kept(path);
         if (kept is null)
         {
@@ -22,10 +23,15 @@ internal sealed record DemoAccount(string Key, string Secret)
             Keep(path, kept);
         }
 
-        return new DemoAccount(
-            environment("MAGPIE_DEMO_KEY") is { Length: > 0 } key ? key : kept.Key,
-            environment("MAGPIE_DEMO_SECRET") is { Length: > 0 } secret ? secret : kept.Secret);
+        return kept.Over(environment);
     }
+
+    /// <summary>The account of an <c>up</c> with this data folder; null when there has been none.</summary>
+    public static DemoAccount? TryRead(string folder, Func<string, string?> environment) => Kept(Path.Combine(folder, FileName))?.Over(environment);
+
+    private DemoAccount Over(Func<string, string?> environment) => new(
+        environment("MAGPIE_DEMO_KEY") is { Length: > 0 } key ? key : Key,
+        environment("MAGPIE_DEMO_SECRET") is { Length: > 0 } secret ? secret : Secret);
 
     private static DemoAccount? Kept(string path)
     {
@@ -35,7 +41,7 @@ internal sealed record DemoAccount(string Key, string Secret)
                 ? account
                 : null;
         }
-        catch (Exception error) when (error is FileNotFoundException or JsonException)
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or JsonException)
         {
             return null;
         }

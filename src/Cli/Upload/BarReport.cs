@@ -1,0 +1,63 @@
+using Magpie.Uploads;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Magpie.Cli.Upload;
+
+/// <summary>A bar for each file in flight and one for all, drawn over, on a terminal.</summary>
+internal sealed class BarReport(IAnsiConsole console, UploadTally tally, TimeProvider time) : IUploadReport
+{
+    private const int MaxBars = 12;
+    private const int OtherLines = 4;
+    private const int BarWidth = 20;
+    private const int NameWidth = 32;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
+
+    public async Task ShowAsync(CancellationToken cancellationToken)
+    {
+        var bars = Math.Clamp(console.Profile.Height - OtherLines, 1, MaxBars);
+        var meter = new SpeedMeter(time);
+        await console.Progress().AutoClear(true).HideCompleted(false).Columns(new TextColumn()).StartAsync(async context =>
+        {
+            var all = context.AddTask(TextColumn.Escaped("all"));
+            var rows = Enumerable.Range(0, bars).Select(_ => context.AddTask(" ")).ToArray();
+            using var timer = new PeriodicTimer(Interval, time);
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                meter.Add(tally.Gone);
+                all.Description = TextColumn.Escaped($"{Bar(tally.Sent, tally.Bytes)}  {ProgressText.Line(tally, meter)}");
+                var inFlight = tally.InFlight.Take(bars).ToArray();
+                for (var row = 0; row < bars; row++)
+                {
+                    rows[row].Description = row < inFlight.Length ? TextColumn.Escaped(Row(inFlight[row])) : " ";
+                }
+            }
+        });
+    }
+
+    public void Notice(string sentence) => console.MarkupLineInterpolated($"magpie: {sentence}");
+
+    public void Finish(UploadSummary summary) => summary.WriteTable(Console.Out);
+
+    private static string Row(FileProgress progress) =>
+        $"{Bar(progress.Bytes, progress.File.Bytes)}  {Name(progress.File.Name),-NameWidth}  {Words.Size(progress.Bytes)} of {Words.Size(progress.File.Bytes)}";
+
+    private static string Name(string name) => PlainText.Sanitize(name, NameWidth - 1);
+
+    private static string Bar(long done, long total)
+    {
+        var filled = total <= 0 ? 0 : (int)Math.Clamp(BarWidth * done / total, 0, BarWidth);
+        return new string('█', filled) + new string('░', BarWidth - filled) + $" {(total <= 0 ? 0 : Math.Clamp(100 * done / total, 0, 100)),3} %";
+    }
+
+    /// <summary>A row is one text: tasks are used again for the next file, whose bar begins anew.</summary>
+    private sealed class TextColumn : ProgressColumn
+    {
+        protected override bool NoWrap => true;
+
+        public static string Escaped(string text) => Markup.Escape(text);
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Markup(task.Description).Overflow(Overflow.Ellipsis);
+    }
+}

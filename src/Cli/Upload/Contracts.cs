@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+
+namespace Magpie.Cli.Upload;
+
+/// <summary>A file to reserve a place for.</summary>
+internal sealed record PlaceRequest(string Name, string ContentType, long Size, string? Title, IReadOnlyList<string> Tags, string Sha256);
+
+/// <summary>A place, as the service answers.</summary>
+internal sealed record PlaceAnswer(string Id, Uri? UploadUrl, Dictionary<string, string>? Headers, DateTimeOffset? ExpiresAt, string Status)
+{
+    /// <summary>Without the signature.</summary>
+    public override string ToString() => Id;
+}
+
+internal sealed record PlacesAnswer(IReadOnlyList<PlaceAnswer> Uploads);
+
+internal sealed record AssetAnswer(string Id, string State, ProblemAnswer? Error, string? Sha256);
+
+internal sealed record AssetsAnswer(IReadOnlyList<AssetAnswer> Assets, IReadOnlyList<string>? Missing);
+
+/// <summary>An asset's error, or a request's.</summary>
+internal sealed record ProblemAnswer(string? Code, string? Message, string? Detail, IReadOnlyList<FileProblem>? Errors);
+
+/// <summary>What is wrong with a file of a request.</summary>
+/// <param name="File">Its place in the request, from 0.</param>
+internal sealed record FileProblem(string? Code, string? Detail, int? File);
+
+internal sealed record PlacesRequest(IReadOnlyList<PlaceRequest> Files);
+
+internal sealed record ChecksumsRequest(IReadOnlyList<string> Sha256);
+
+[JsonSourceGenerationOptions(
+    System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(PlacesRequest))]
+[JsonSerializable(typeof(ChecksumsRequest))]
+[JsonSerializable(typeof(PlacesAnswer))]
+[JsonSerializable(typeof(PlaceAnswer))]
+[JsonSerializable(typeof(AssetsAnswer))]
+[JsonSerializable(typeof(ProblemAnswer))]
+internal sealed partial class Contracts : JsonSerializerContext;
