@@ -7,6 +7,7 @@ using Magpie.Cli.Models;
 using Magpie.Cli.Test;
 using Magpie.Cli.Up;
 using Magpie.Cli.Upload;
+using Magpie.Cli.Webhooks;
 
 namespace Magpie.Cli;
 
@@ -26,6 +27,7 @@ internal static class CommandLine
             BenchCommand.Create(),
             ModelsCommand.Create(),
             AccountsCommand.Create(),
+            WebhooksCommand.Create(),
         };
         root.Add(HelpCommand.Create(root));
         return root;

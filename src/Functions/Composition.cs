@@ -2,9 +2,11 @@ using Magpie.Functions.Accounts;
 using Magpie.Functions.Assets;
 using Magpie.Functions.Delivery;
 using Magpie.Functions.Duplicates;
+using Magpie.Functions.Fetching;
 using Magpie.Functions.Health;
 using Magpie.Functions.Http;
 using Magpie.Functions.Ingest;
+using Magpie.Functions.Notifications;
 using Magpie.Functions.Page;
 using Magpie.Functions.Storage;
 using Magpie.Functions.Tagging;
@@ -37,6 +39,8 @@ public static class Composition
             .AddDelivery(configuration)
             .AddDuplicates(configuration)
             .AddIngest(configuration)
+            .AddFetching(configuration)
+            .AddNotifications(configuration)
             .AddHealth()
             .AddPage();
         return builder.UseHttp();

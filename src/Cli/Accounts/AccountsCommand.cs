@@ -1,27 +1,16 @@
 using System.CommandLine;
-using Azure;
 using Magpie.Accounts;
-using Magpie.Cli.Up;
 using Magpie.Functions.Accounts;
-using Magpie.Functions.Storage;
-using Microsoft.Extensions.Configuration;
 
 namespace Magpie.Cli.Accounts;
 
 /// <summary><c>magpie accounts add|list|revoke</c>: on the storage of a running <c>up</c>, or on that of AzureWebJobsStorage.</summary>
 internal static class AccountsCommand
 {
-    private static readonly Option<string?> StoragePort = new("--storage-port")
-    {
-        Description = "The first of storage's three ports, where `up` runs with another (MAGPIE_STORAGE_PORT; 10000).",
-        HelpName = "PORT",
-        Recursive = true,
-    };
-
     public static Command Create() =>
         new("accounts", "Makes, lists and revokes keys; AzureWebJobsStorage names another storage account than that of `up`.")
         {
-            StoragePort, CreateAdd(), CreateList(), CreateRevoke(),
+            OperatorStorage.Port, CreateAdd(), CreateList(), CreateRevoke(),
         };
 
     private static Command CreateAdd()
@@ -88,44 +77,11 @@ internal static class AccountsCommand
         return command;
     }
 
-    private static async Task<int> OnStorageAsync(ParseResult parsed, Func<AccountService, Task<int>> action)
-    {
-        try
+    private static Task<int> OnStorageAsync(ParseResult parsed, Func<AccountService, Task<int>> action) =>
+        OperatorStorage.RunAsync(parsed, async storage =>
         {
-            var table = StorageConnection.Read(Configuration(parsed)).Tables().GetTableClient(TableCredentialStore.Table);
+            var table = storage.Tables().GetTableClient(TableCredentialStore.Table);
             await table.CreateIfNotExistsAsync();
             return await action(new AccountService(new TableCredentialStore(table), TimeProvider.System));
-        }
-        catch (ArgumentException error)
-        {
-            throw new CommandException(error.Message.Replace($" (Parameter '{error.ParamName}')", "", StringComparison.Ordinal));
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new CommandException(error.Message);
-        }
-        catch (RequestFailedException error) when (error.Status != 0)
-        {
-            throw new CommandException($"storage answered {error.Status} {error.ErrorCode}.", ExitCodes.Failed);
-        }
-        catch (Exception error) when (error is RequestFailedException or AggregateException { InnerException: RequestFailedException })
-        {
-            // After several tries the SDK tells of each.
-            throw new CommandException(
-                "storage does not answer; start `./magpie up` first, or name another account with AzureWebJobsStorage.", ExitCodes.Failed);
-        }
-    }
-
-    /// <summary>The environment's storage account where it names one and no port is given; else that of <c>up</c>.</summary>
-    private static IConfiguration Configuration(ParseResult parsed)
-    {
-        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var port = parsed.GetValue(StoragePort);
-        return port is null && environment.GetSection(StorageConnection.Setting).Exists()
-            ? environment
-            : new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
-            {
-                [StorageConnection.Setting] = UpSettings.Read(new UpFlags(StoragePort: port), Environment.GetEnvironmentVariable).ConnectionString,
-            }).Build();
-    }
+        });
 }

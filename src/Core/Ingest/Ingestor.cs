@@ -1,6 +1,7 @@
 using Magpie.Assets;
 using Magpie.Delivery;
 using Magpie.Duplicates;
+using Magpie.Notifications;
 using Microsoft.Extensions.Logging;
 
 namespace Magpie.Ingest;
@@ -18,6 +19,7 @@ public sealed partial class Ingestor(
     VideoExaminer videos,
     DuplicateCheck duplicates,
     IDelivery delivery,
+    IAssetEvents events,
     TimeProvider time,
     ILogger<Ingestor> logger)
 {
@@ -83,6 +85,7 @@ public sealed partial class Ingestor(
                 State = AssetState.Failed,
                 Error = read.Asset.Error ?? new AssetError("processing-failed", "The upload could not be processed after several tries."),
             };
+            await events.AnnounceAsync(failed, cancellationToken);
             if (await catalogue.TryReplaceAsync(read, failed, null, cancellationToken) is not null)
             {
                 Log.Failed(logger, id, account, failed.Error.Code);
@@ -215,6 +218,7 @@ public sealed partial class Ingestor(
     private async Task<IngestOutcome> CommitAsync(
         StoredAsset stored, Asset next, AssetEmbedding? embedding, IngestOutcome outcome, CancellationToken cancellationToken)
     {
+        await events.AnnounceAsync(next, cancellationToken);
         if (await catalogue.TryReplaceAsync(stored, next, embedding, cancellationToken) is not null)
         {
             return outcome;

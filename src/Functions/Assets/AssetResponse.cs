@@ -36,7 +36,11 @@ public sealed record AssetResponse(
     IReadOnlyList<string> NearDuplicates)
 {
     /// <summary>As it looks to whoever sent the request: paths on our own host become addresses.</summary>
-    public static AssetResponse From(Asset asset, HttpRequest request)
+    public static AssetResponse From(Asset asset, HttpRequest request) => From(asset, PublicHost.Of(request));
+
+    /// <summary>As it looks from outside.</summary>
+    /// <param name="origin">Scheme and host by which the reader knows this service.</param>
+    public static AssetResponse From(Asset asset, string origin)
     {
         ArgumentNullException.ThrowIfNull(asset);
         return new(
@@ -58,7 +62,7 @@ public sealed record AssetResponse(
             [.. asset.Colors.Select(color => new ColorResponse(color.Hex, color.Name, color.Percent))],
             asset.BlurHash,
             asset.TakenAt,
-            asset.Urls is { } urls ? UrlsResponse.From(urls, request) : null,
+            asset.Urls is { } urls ? UrlsResponse.From(urls, origin) : null,
             asset.PublicId,
             asset.Delivery,
             asset.CreatedAt,
@@ -105,13 +109,12 @@ public sealed record ColorResponse(string Hex, string Name, double Percent);
 /// <summary>Where the file and its renditions are served.</summary>
 public sealed record UrlsResponse(string Original, string? Thumb, string? Preview)
 {
-    public static UrlsResponse From(AssetUrls urls, HttpRequest request)
+    public static UrlsResponse From(AssetUrls urls, string origin)
     {
         ArgumentNullException.ThrowIfNull(urls);
-        var host = PublicHost.Of(request);
         return new(Absolute(urls.Original)!, Absolute(urls.Thumb), Absolute(urls.Preview));
 
-        string? Absolute(string? url) => url?.StartsWith('/') == true ? host + url : url;
+        string? Absolute(string? url) => url?.StartsWith('/') == true ? origin + url : url;
     }
 }
 

@@ -3,7 +3,9 @@ using Magpie.Assets;
 using Magpie.Functions.Assets;
 using Magpie.Functions.Duplicates;
 using Magpie.Functions.Health;
+using Magpie.Functions.Notifications;
 using Magpie.Functions.Uploads;
+using Magpie.Notifications;
 
 namespace Magpie.Functions.Http;
 
@@ -25,4 +27,13 @@ namespace Magpie.Functions.Http;
 [JsonSerializable(typeof(ChecksumRequest))]
 [JsonSerializable(typeof(ChecksumsResponse))]
 [JsonSerializable(typeof(FollowUp))]
+[JsonSerializable(typeof(Announcement))]
+[JsonSerializable(typeof(EventDelivery))]
+[JsonSerializable(typeof(EventBody))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(NewWebhookResponse))]
+[JsonSerializable(typeof(WebhooksResponse))]
+[JsonSerializable(typeof(WebhookTestResponse))]
+[JsonSerializable(typeof(ParkedResponse))]
+[JsonSerializable(typeof(RetryResponse))]
 public sealed partial class MagpieJson : JsonSerializerContext;

@@ -2,8 +2,10 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Magpie.Functions.Duplicates;
 using Magpie.Functions.Ingest;
+using Magpie.Functions.Notifications;
 using Magpie.Tests.Support;
 
 namespace Magpie.Functions.Tests.Ingest;
@@ -27,6 +29,8 @@ public sealed class IngestFixture : IAsyncLifetime, IAsyncDisposable
         await Tables().GetTableClient(Assets).CreateIfNotExistsAsync();
         await Tables().GetTableClient(Tags).CreateIfNotExistsAsync();
         await Tables().GetTableClient(TableFingerprints.Table).CreateIfNotExistsAsync();
+        await Tables().GetTableClient(TableWebhookStore.Table).CreateIfNotExistsAsync();
+        await Tables().GetTableClient(TableParkedDeliveries.Table).CreateIfNotExistsAsync();
     }
 
     async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
@@ -42,6 +46,9 @@ public sealed class IngestFixture : IAsyncLifetime, IAsyncDisposable
 
     internal TableServiceClient Tables(HttpPipelinePolicy? policy = null) =>
         new(_azurite.ConnectionString, With(new TableClientOptions(), policy));
+
+    internal QueueServiceClient Queues(HttpPipelinePolicy? policy = null) =>
+        new(_azurite.ConnectionString, With(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, policy));
 
     private static T With<T>(T options, HttpPipelinePolicy? policy)
         where T : ClientOptions

@@ -6,10 +6,12 @@ using Magpie.Functions.Assets;
 using Magpie.Functions.Delivery;
 using Magpie.Functions.Duplicates;
 using Magpie.Functions.Ingest;
+using Magpie.Functions.Notifications;
 using Magpie.Functions.Tests.Delivery;
 using Magpie.Functions.Video;
 using Magpie.Imaging;
 using Magpie.Ingest;
+using Magpie.Notifications;
 using Magpie.Tagging;
 using Magpie.Video;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -66,7 +68,12 @@ internal sealed class Worker : IDisposable
         _ffmpeg = new FfmpegTools(Options.Create(videoOptions), Options.Create(imaging), TimeProvider.System);
         var describer = new VideoDescriber(
             _ffmpeg, new ImageDecoder(imaging), _tagger, Options.Create(videoOptions), Options.Create(imaging), TimeProvider.System, VideoLog);
-        Ingestor = new Ingestor(Catalogue, incoming, _images, new VideoExaminer(incoming, describer, options), Duplicates, Delivery, TimeProvider.System, Log);
+        Webhooks = new TableWebhookStore(tables.GetTableClient(TableWebhookStore.Table));
+        var queues = fixture.Queues(mortality);
+        Queue = new QueueNotifications(queues.GetQueueClient($"events-{Account}"), queues.GetQueueClient($"deliveries-{Account}"));
+        var events = new AssetEvents(new WebhookCache(Webhooks, TimeProvider.System), Queue, TimeProvider.System);
+        Ingestor = new Ingestor(
+            Catalogue, incoming, _images, new VideoExaminer(incoming, describer, options), Duplicates, Delivery, events, TimeProvider.System, Log);
     }
 
     public string Account { get; }
@@ -82,6 +89,11 @@ internal sealed class Worker : IDisposable
     public IDelivery Delivery { get; }
 
     public Ingestor Ingestor { get; }
+
+    public TableWebhookStore Webhooks { get; }
+
+    /// <summary>Queues of the account's own: <c>events-{Account}</c>, <c>deliveries-{Account}</c>; made by who needs them.</summary>
+    public QueueNotifications Queue { get; }
 
     public LogLines<Ingestor> Log { get; } = new();
 
