@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Magpie.Bench;
+using Magpie.Bench.Bulk;
 using Magpie.Bench.Ingest;
 using Magpie.Bench.Tagging;
 using Spectre.Console;
@@ -27,7 +28,7 @@ var options = new BenchOptions(quick);
 IBenchmark[] all =
 [
     new TaggingBenchmark(options), new ReserveBenchmark(options), new LatencyBenchmark(options), new ThroughputBenchmark(options),
-    new StartBenchmark(options), new StagesBenchmark(options),
+    new StartBenchmark(options), new StagesBenchmark(options), new BulkBenchmark(options),
 ];
 var unknown = names.Except(all.Select(benchmark => benchmark.Name), StringComparer.Ordinal).ToArray();
 if (unknown.Length > 0)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Magpie.Assets;
 
 namespace Magpie.Cli.Upload;
 
@@ -8,6 +9,10 @@ internal sealed record PlaceRequest(string Name, string ContentType, long Size, 
 /// <summary>A place, as the service answers.</summary>
 internal sealed record PlaceAnswer(string Id, Uri? UploadUrl, Dictionary<string, string>? Headers, DateTimeOffset? ExpiresAt, string Status)
 {
+    /// <summary>Whether the id is one, and the address, where there is one, can be called.</summary>
+    [JsonIgnore]
+    public bool IsSound => AssetId.IsValid(Id) && (UploadUrl is null || UploadUrl is { IsAbsoluteUri: true, Scheme: "http" or "https" });
+
     /// <summary>Without the signature.</summary>
     public override string ToString() => Id;
 }

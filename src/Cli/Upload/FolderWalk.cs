@@ -103,24 +103,23 @@ internal sealed class FolderWalk(Action<string, string> skipped)
     {
         try
         {
-            if (file.LinkTarget is not null)
+            if (LocalFile.At(file.FullName) is { } found)
             {
-                if (RealPath(file) is not { } path || new FileInfo(path) is not { Exists: true } real)
-                {
-                    skipped(file.FullName, "a link that leads nowhere");
-                    return null;
-                }
-
-                return Sized(new LocalFile(file.FullName, real.Length, real.LastWriteTimeUtc.Ticks));
+                return Sized(found);
             }
-
-            return file.Exists ? Sized(LocalFile.Of(file)) : null;
+        }
+        catch (IOException) when (file.LinkTarget is not null)
+        {
+            // A ring of links.
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             skipped(file.FullName, "cannot be read");
             return null;
         }
+
+        skipped(file.FullName, file.LinkTarget is null ? "gone before it was read" : "a link that leads nowhere");
+        return null;
     }
 
     private LocalFile? Sized(LocalFile file)

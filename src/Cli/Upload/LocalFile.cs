@@ -24,13 +24,26 @@ internal sealed record LocalFile(string Path, long Bytes, long ModifiedTicks)
         }
     }
 
-    public static LocalFile Of(FileInfo file) => new(file.FullName, file.Length, file.LastWriteTimeUtc.Ticks);
+    /// <summary>The file at this path, or at the end of the links that begin there; null when there is none.</summary>
+    /// <exception cref="IOException">It cannot be looked at, or its links lead in a ring.</exception>
+    public static LocalFile? At(string path)
+    {
+        var file = new FileInfo(path);
+        var real = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
+        return real is { Exists: true } ? new LocalFile(file.FullName, real.Length, real.LastWriteTimeUtc.Ticks) : null;
+    }
 
     /// <summary>Whether the file on disk still is this one.</summary>
     public bool IsUnchanged()
     {
-        var now = new FileInfo(Path);
-        return now.Exists && now.Length == Bytes && now.LastWriteTimeUtc.Ticks == ModifiedTicks;
+        try
+        {
+            return At(Path) == this;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 }
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Magpie.Assets;
 using Magpie.Uploads;
 
 namespace Magpie.Cli.Upload;
@@ -40,7 +41,7 @@ internal sealed class MagpieApi(HttpClient http, Uri server, AuthenticationHeade
                 }
 
                 var places = (await ReadAsync(response, Contracts.Default.PlacesAnswer, token)).Uploads;
-                return places.Count == files.Count ? (places, []) : throw NotMagpie();
+                return places.Count == files.Count && places.All(place => place.IsSound) ? (places, []) : throw NotMagpie();
             },
             cancellationToken);
 
@@ -49,7 +50,7 @@ internal sealed class MagpieApi(HttpClient http, Uri server, AuthenticationHeade
         () => Request(HttpMethod.Post, $"api/uploads/{id}/renew"),
         async (response, token) => response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound
             ? null
-            : await ReadAsync(response, Contracts.Default.PlaceAnswer, token),
+            : await ReadAsync(response, Contracts.Default.PlaceAnswer, token) is { IsSound: true } place ? place : throw NotMagpie(),
         cancellationToken);
 
     /// <summary>States of at most <see cref="MaxIds"/> assets; those the account does not have are not among them.</summary>
@@ -72,7 +73,7 @@ internal sealed class MagpieApi(HttpClient http, Uri server, AuthenticationHeade
                         return [];
                     }
 
-                    return (await ReadAsync(response, Contracts.Default.AssetsAnswer, token)).Assets;
+                    return [.. (await ReadAsync(response, Contracts.Default.AssetsAnswer, token)).Assets.Where(asset => AssetId.IsValid(asset.Id))];
                 },
                 cancellationToken);
 

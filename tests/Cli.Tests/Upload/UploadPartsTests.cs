@@ -92,6 +92,21 @@ public sealed class UploadPartsTests
             ignoreOrder: true);
     }
 
+    [Fact]
+    public void A_link_stands_for_the_file_it_leads_to()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("photo.jpg"), "twelve bytes");
+        File.CreateSymbolicLink(folder.File("link.jpg"), folder.File("photo.jpg"));
+
+        var file = LocalFile.At(folder.File("link.jpg")).ShouldNotBeNull();
+
+        file.Bytes.ShouldBe(12);
+        file.IsUnchanged().ShouldBeTrue();
+        File.AppendAllText(folder.File("photo.jpg"), "!");
+        file.IsUnchanged().ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("bald_eagle-at%20nest.JPG", "bald eagle at nest")]
     [InlineData("2026-04-01  Otter.heic", "2026-04-01 Otter")]
@@ -111,7 +126,7 @@ public sealed class UploadPartsTests
         (await ReasonAsync("page.jpg")).ShouldBe("its leading bytes are those of no accepted type");
         (await ReasonAsync("photo.png")).ShouldBe("its leading bytes say image/jpeg; rename it to .jpg");
 
-        async Task<string?> ReasonAsync(string name) => (await inspector.InspectAsync(LocalFile.Of(new FileInfo(folder.File(name))), default)).Reason;
+        async Task<string?> ReasonAsync(string name) => (await inspector.InspectAsync(LocalFile.At(folder.File(name))!, default)).Reason;
     }
 
     [Theory]
