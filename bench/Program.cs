@@ -28,7 +28,7 @@ var options = new BenchOptions(quick);
 IBenchmark[] all =
 [
     new TaggingBenchmark(options), new ReserveBenchmark(options), new LatencyBenchmark(options), new ThroughputBenchmark(options),
-    new StartBenchmark(options), new StagesBenchmark(options), new BulkBenchmark(options),
+    new StartBenchmark(options), new StagesBenchmark(options), new BulkBenchmark(options), new VideoBenchmark(options),
 ];
 var unknown = names.Except(all.Select(benchmark => benchmark.Name), StringComparer.Ordinal).ToArray();
 if (unknown.Length > 0)

@@ -29,7 +29,10 @@ public sealed class VideoExaminer(IIncoming incoming, VideoDescriber describer, 
         try
         {
             var known = asset with { ContentType = type.Value.MediaType() };
-            var seen = await describer.DescribeAsync(known, type.Value, incoming.Original(blob), cancellationToken);
+            var seen = await ContainerEnd.IsMissingAsync(
+                type.Value, head.AsMemory(0, read), blob.Bytes, (offset, part, token) => incoming.ReadAsync(blob, offset, part, token), cancellationToken)
+                ? new VideoDescription(known, [], null, VideoCheck.CutOff)
+                : await describer.DescribeAsync(known, type.Value, incoming.Original(blob), cancellationToken);
             if (seen.Fault is { } fault && asset.Sha256 is null)
             {
                 return new Refused(fault);

@@ -29,6 +29,9 @@ internal static class VideoCheck
         _ => null,
     };
 
+    /// <summary>The file ends before its container says that it does.</summary>
+    public static AssetError CutOff { get; } = Corrupt("The video is cut off: its end is missing. Send the original file again.");
+
     /// <summary>None of the frames could be decoded.</summary>
     public static AssetError NoFrame { get; } =
         Corrupt("No picture of the video can be decoded: it is damaged or cut off. Send the original file again.");

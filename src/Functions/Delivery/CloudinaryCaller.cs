@@ -10,7 +10,8 @@ using Polly.CircuitBreaker;
 namespace Magpie.Functions.Delivery;
 
 /// <summary>What a call came to: an answer, or why there is none.</summary>
-internal sealed record CloudinaryOutcome(BaseResult? Result, DeliveryError? Error);
+/// <param name="IsFinal">It was tried again as often as it may already, part by part.</param>
+internal sealed record CloudinaryOutcome(BaseResult? Result, DeliveryError? Error, bool IsFinal = false);
 
 /// <summary>Makes calls of Cloudinary's SDK: each try within its time, tried again where that may help, failures as values.</summary>
 internal sealed partial class CloudinaryCaller : IDisposable
@@ -29,7 +30,7 @@ internal sealed partial class CloudinaryCaller : IDisposable
         _transport = CloudinaryTransport.Create(options.CallTimeout, time);
 
         // The transport limits each call; the client's own 100 seconds would cut long uploads.
-        _http = new HttpClient(_transport) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(new ChunkRetries(_transport, options, time, jitter)) { Timeout = Timeout.InfiniteTimeSpan };
         _cloudinary = account.Connect(_http);
         _pipeline = CloudinaryResilience.Create(options, time, jitter);
     }
@@ -82,7 +83,12 @@ internal sealed partial class CloudinaryCaller : IDisposable
             Log.Failed(_logger, name, assetId, error.Code, (int?)exchange.Status, exchange.TimedOut);
         }
 
-        return new CloudinaryOutcome(error is null ? result : null, error);
+        if (exchange.ChunksSentAgain > 0)
+        {
+            Log.SentAgain(_logger, name, assetId, exchange.ChunksSentAgain);
+        }
+
+        return new CloudinaryOutcome(error is null ? result : null, error, exchange.ChunkGivenUp);
     }
 
     // A success status with an exception is an answer that could not be read; the SDK's own messages may quote what was signed.
@@ -109,5 +115,8 @@ internal sealed partial class CloudinaryCaller : IDisposable
     {
         [LoggerMessage(1, LogLevel.Warning, "Cloudinary {Call} of asset {AssetId} failed: {Code}, status {Status}, timed out: {TimedOut}")]
         public static partial void Failed(ILogger logger, string call, string assetId, string code, int? status, bool timedOut);
+
+        [LoggerMessage(2, LogLevel.Information, "Cloudinary {Call} of asset {AssetId}: {Count} chunks were sent again")]
+        public static partial void SentAgain(ILogger logger, string call, string assetId, int count);
     }
 }

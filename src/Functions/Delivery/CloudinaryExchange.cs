@@ -19,4 +19,10 @@ internal sealed class CloudinaryExchange(CancellationToken cancellationToken)
 
     /// <summary>Whether the last HTTP call took longer than it may.</summary>
     public bool TimedOut { get; set; }
+
+    /// <summary>How often a chunk was sent again.</summary>
+    public int ChunksSentAgain { get; set; }
+
+    /// <summary>A chunk failed as often as it may: starting the file over would not help.</summary>
+    public bool ChunkGivenUp { get; set; }
 }

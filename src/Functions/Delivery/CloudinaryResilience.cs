@@ -47,7 +47,7 @@ internal static class CloudinaryResilience
 
     private static bool MayPass(Outcome<CloudinaryOutcome> outcome, DeliveryOptions options) =>
         (outcome.Exception is BrokenCircuitException
-            || outcome.Result?.Error is { Code: DeliveryErrorCodes.Throttled or DeliveryErrorCodes.Unavailable })
+            || outcome.Result is { IsFinal: false, Error.Code: DeliveryErrorCodes.Throttled or DeliveryErrorCodes.Unavailable })
         && (Asked(outcome) ?? TimeSpan.Zero) <= options.LongestRetryDelay;
 
     private static TimeSpan? Asked(Outcome<CloudinaryOutcome> outcome) =>

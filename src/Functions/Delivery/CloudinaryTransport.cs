@@ -24,10 +24,13 @@ internal sealed class CloudinaryTransport(TimeSpan callTimeout, TimeProvider tim
     /// <summary>What the running code and all it awaits sends from now on is noted in the exchange.</summary>
     public void Note(CloudinaryExchange exchange) => _exchange.Value = exchange;
 
+    /// <summary>What notes are taken in now.</summary>
+    public CloudinaryExchange Exchange => _exchange.Value ??= new CloudinaryExchange(CancellationToken.None);
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var exchange = _exchange.Value ?? new CloudinaryExchange(CancellationToken.None);
-        (exchange.Status, exchange.RetryAfter) = (null, null);
+        var exchange = Exchange;
+        (exchange.Status, exchange.RetryAfter, exchange.TimedOut) = (null, null, false);
         using var limit = new CancellationTokenSource(callTimeout, time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, exchange.CancellationToken, limit.Token);
         HttpResponseMessage? response = null;

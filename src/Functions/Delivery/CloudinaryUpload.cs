@@ -52,6 +52,9 @@ internal static class CloudinaryUpload
         return preferred;
     }
 
+    /// <summary>What a chunk may come to when it leaves a rest. Bytes.</summary>
+    internal static long LargestChunk(DeliveryOptions options) => options.ChunkBytes + (8L * Step);
+
     private static T Fill<T>(T parameters, DeliveryRequest request, FileDescription file)
         where T : ImageUploadParams
     {

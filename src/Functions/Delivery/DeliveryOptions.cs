@@ -26,6 +26,10 @@ public sealed class DeliveryOptions
     [Range(SmallestChunk, 100_000_000, ErrorMessage = "Magpie:Delivery:ChunkBytes must be between {1} and {2}.")]
     public int ChunkBytes { get; set; } = 20 * 1024 * 1024;
 
+    /// <summary>Chunks that are kept in memory at once, over the whole process, to send them again if they break; default 2.</summary>
+    [Range(1, 64, ErrorMessage = "Magpie:Delivery:MaxChunksInMemory must be between {1} and {2}.")]
+    public int MaxChunksInMemory { get; set; } = 2;
+
     /// <summary>
     /// Videos above this size are made into MP4 after the upload is answered: Cloudinary refuses to do it while the caller waits. Bytes,
     /// 100 MB unless set (https://cloudinary.com/documentation/video_manipulation_and_delivery).

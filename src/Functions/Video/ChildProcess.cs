@@ -32,6 +32,10 @@ internal static class ChildProcess
     private const int FirstSignal = 128;
     private const int LastSignal = 159;
 
+    /// <summary>What a shell answers for a program that it cannot run, and a loader for libraries that do not fit into the memory.</summary>
+    private const int CannotRun = 126;
+    private const int CannotFind = 127;
+
     /// <summary>Runs it to its end.</summary>
     /// <exception cref="VideoToolException">It could not start, crashed, took too long or wrote too much.</exception>
     public static async Task<ChildResult> RunAsync(
@@ -47,9 +51,13 @@ internal static class ChildProcess
             var complaint = SkimAsync(process.StandardError.BaseStream, either.Token);
             await Task.WhenAll(output, complaint);
             await process.WaitForExitAsync(either.Token);
-            return process.ExitCode is > FirstSignal and <= LastSignal
-                ? throw new VideoToolException($"{Path.GetFileName(program)} crashed on the video (signal {process.ExitCode - FirstSignal}).")
-                : new ChildResult(process.ExitCode, await output, await complaint);
+            return process.ExitCode switch
+            {
+                CannotRun or CannotFind => throw new VideoToolException($"{Path.GetFileName(program)} could not be started within its limits."),
+                > FirstSignal and <= LastSignal =>
+                    throw new VideoToolException($"{Path.GetFileName(program)} crashed on the video (signal {process.ExitCode - FirstSignal})."),
+                _ => new ChildResult(process.ExitCode, await output, await complaint),
+            };
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

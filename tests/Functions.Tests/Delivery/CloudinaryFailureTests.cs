@@ -10,8 +10,6 @@ namespace Magpie.Functions.Tests.Delivery;
 [Collection(DeliveryTests.Name)]
 public sealed class CloudinaryFailureTests(DeliveryFixture fixture) : IDisposable
 {
-    private const int MB = 1024 * 1024;
-
     private readonly LogLines<CloudinaryDelivery> _log = new();
 
     private CloudinaryServer Cloudinary => fixture.Cloudinary;
@@ -151,27 +149,6 @@ public sealed class CloudinaryFailureTests(DeliveryFixture fixture) : IDisposabl
     }
 
     [Fact]
-    public async Task A_broken_chunk_starts_the_upload_over_under_a_new_upload_id()
-    {
-        var photo = DeliveryFixture.Photo(8 * MB);
-        var request = await fixture.RequestAsync(photo);
-        var options = DeliveryFixture.Quick();
-        options.ChunkBytes = 6 * MB;
-        using var delivery = Delivery(options);
-
-        // The second call: the last chunk.
-        Cloudinary.Faults.Every(2, CloudinaryFault.Answer(500));
-        var delivering = delivery.DeliverAsync(request, CancellationToken.None);
-        await UntilAsync(() => CallsOf(request) >= 2);
-        Cloudinary.Faults.Clear();
-
-        var delivered = (await delivering).ShouldBeOfType<Delivered>();
-        Cloudinary.Find(delivered.PublicId)!.Sha256.ShouldBe(DeliveryFixture.Sha256(photo));
-        Cloudinary.Find(delivered.PublicId)!.Uploads.ShouldBe(1);
-        Cloudinary.Calls.Where(call => call.Fields.GetValueOrDefault("public_id") == request.AssetId).Select(call => call.UploadId).Distinct().Count().ShouldBeGreaterThan(1);
-    }
-
-    [Fact]
     public async Task An_original_that_changed_is_not_delivered_and_not_tried_again()
     {
         var request = await fixture.RequestAsync(DeliveryFixture.Photo());
@@ -245,15 +222,6 @@ public sealed class CloudinaryFailureTests(DeliveryFixture fixture) : IDisposabl
             text.ShouldNotContain(CloudinaryServer.Secret);
             text.ShouldNotContain(CloudinaryServer.Key);
             text.ShouldNotContain("signature=");
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), limit.Token);
         }
     }
 
