@@ -5,6 +5,7 @@ using Magpie.Functions.Duplicates;
 using Magpie.Functions.Fetching;
 using Magpie.Functions.Health;
 using Magpie.Functions.Http;
+using Magpie.Functions.Idempotency;
 using Magpie.Functions.Ingest;
 using Magpie.Functions.Notifications;
 using Magpie.Functions.Page;
@@ -33,6 +34,7 @@ public static class Composition
             .AddStorage(configuration)
             .AddAccounts(configuration)
             .AddUploads(configuration)
+            .AddIdempotency()
             .AddAssets()
             .AddTagging(configuration)
             .AddVideo(configuration)

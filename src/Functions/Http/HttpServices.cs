@@ -1,3 +1,4 @@
+using Magpie.Functions.Idempotency;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,6 +17,7 @@ public static class HttpServices
         builder.UseMiddleware<CorsMiddleware>();
         builder.UseMiddleware<ErrorMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
+        builder.UseMiddleware<IdempotencyMiddleware>();
         return builder;
     }
 }

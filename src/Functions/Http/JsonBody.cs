@@ -32,19 +32,55 @@ public static class JsonBody
             return (null, TooLarge);
         }
 
+        var (body, length) = await ReadAsync(request, cancellationToken);
+        try
+        {
+            return length > MaxBytes ? (null, TooLarge) : Parse(body.AsSpan(0, length), type);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(body);
+        }
+    }
+
+    /// <summary>The whole body, or the problem that it is too large; whoever reads the request's body afterwards gets it too.</summary>
+    public static async Task<(ReadOnlyMemory<byte> Body, Problem? Problem)> BufferAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.ContentLength > MaxBytes)
+        {
+            return (default, TooLarge);
+        }
+
+        var (rented, length) = await ReadAsync(request, cancellationToken);
+        try
+        {
+            if (length > MaxBytes)
+            {
+                return (default, TooLarge);
+            }
+
+            var body = rented.AsSpan(0, length).ToArray();
+            request.Body = new MemoryStream(body, writable: false);
+            return (body, null);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>A rented buffer with so many bytes of the body in it: all of it, or more than <see cref="MaxBytes"/>.</summary>
+    private static async Task<(byte[] Rented, int Length)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
         var buffer = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? FirstRead) + 1);
         try
         {
             var length = 0;
             int read;
-            while ((read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0)
+            while (length <= MaxBytes && (read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0)
             {
                 length += read;
-                if (length > MaxBytes)
-                {
-                    return (null, TooLarge);
-                }
-
                 if (length == buffer.Length)
                 {
                     var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
@@ -54,11 +90,12 @@ public static class JsonBody
                 }
             }
 
-            return Parse(buffer.AsSpan(0, length), type);
+            return (buffer, length);
         }
-        finally
+        catch
         {
             ArrayPool<byte>.Shared.Return(buffer);
+            throw;
         }
     }
 

@@ -1,5 +1,6 @@
 using Magpie.Functions.Assets;
 using Magpie.Functions.Http;
+using Magpie.Functions.Idempotency;
 using Magpie.Notifications;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -25,13 +26,23 @@ public sealed class WebhookFunctions(WebhookService webhooks)
         var account = request.HttpContext.GetCaller().Account;
         return await webhooks.AddAsync(account, body!.Url, body.Events, PublicHost.Of(request), cancellationToken) switch
         {
-            WebhookResult.Added added => new JsonAnswer<NewWebhookResponse>(
-                NewWebhookResponse.From(added.Webhook), MagpieJson.Default.NewWebhookResponse, StatusCodes.Status201Created),
+            WebhookResult.Added added => Added(added.Webhook, request),
             WebhookResult.Refused refused => Problems.BadRequest(refused.Code, refused.Message),
             WebhookResult.TooMany many => new Problem(
                 StatusCodes.Status409Conflict, "too-many-webhooks", $"An account has at most {many.Limit} webhooks. Remove one first."),
             _ => Problems.Internal,
         };
+    }
+
+    /// <summary>The secret is in this answer and in no repeat of it.</summary>
+    private static JsonAnswer<NewWebhookResponse> Added(Webhook webhook, HttpRequest request)
+    {
+        var response = NewWebhookResponse.From(webhook);
+        request.HttpContext.Features.Set(new AnswerForRepeats(Created(response with { Secret = null })));
+        return Created(response);
+
+        static JsonAnswer<NewWebhookResponse> Created(NewWebhookResponse response) =>
+            new(response, MagpieJson.Default.NewWebhookResponse, StatusCodes.Status201Created);
     }
 
     [Function("ListWebhooks")]

@@ -21,7 +21,8 @@ public sealed record WebhookResponse(string Id, string Url, IReadOnlyList<string
 }
 
 /// <summary>A webhook that was just added: the only answer with its secret.</summary>
-public sealed record NewWebhookResponse(string Id, string Url, IReadOnlyList<string> Events, DateTimeOffset CreatedAt, string Secret)
+/// <param name="Secret">Null when the request is a repeat.</param>
+public sealed record NewWebhookResponse(string Id, string Url, IReadOnlyList<string> Events, DateTimeOffset CreatedAt, string? Secret)
 {
     public static NewWebhookResponse From(Webhook webhook)
     {

@@ -6,7 +6,7 @@ namespace Magpie.Functions.Uploads;
 /// <summary>The header <c>Idempotency-Key</c>.</summary>
 internal static class IdempotencyKey
 {
-    private const string Header = "Idempotency-Key";
+    public const string Header = "Idempotency-Key";
     private const int MaxLength = 255;
 
     public static Problem Reused { get; } = new(

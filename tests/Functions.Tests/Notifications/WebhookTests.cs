@@ -11,25 +11,24 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Magpie.Functions.Tests.Notifications;
 
 /// <summary>The whole way: over HTTP and real queues to a receiver on loopback.</summary>
-public sealed class WebhookTests : IAsyncLifetime
+public sealed class WebhookTests(Azurite storage) : IClassFixture<Azurite>, IAsyncLifetime
 {
-    private readonly Azurite _storage = new();
+    private readonly string _account = "w" + Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(6));
     private Receiver _receiver = null!;
     private RunningApp _app = null!;
     private HttpClient _client = null!;
 
     public async Task InitializeAsync()
     {
-        await _storage.StartAsync();
         _receiver = await Receiver.StartAsync();
         _app = await RunningApp.StartAsync(
-            _storage.ConnectionString,
+            storage.ConnectionString,
             $"--MAGPIE_FETCH_ALLOW={_receiver.HostAndPort}",
             "--Magpie:Notifications:FirstPause=00:00:01",
             "--Magpie:Notifications:LongestPause=00:00:01",
             "--Magpie:Notifications:GiveUpAfter=00:00:06");
         (await _app.Anonymous.GetAsync("/healthz")).EnsureSuccessStatusCode();
-        (_client, _) = await _app.SignInAsync("gallery");
+        (_client, _) = await _app.SignInAsync(_account);
     }
 
     public async Task DisposeAsync()
@@ -41,7 +40,6 @@ public sealed class WebhookTests : IAsyncLifetime
         }
 
         await _receiver.DisposeAsync();
-        await _storage.DisposeAsync();
     }
 
     [Fact]
@@ -67,7 +65,7 @@ public sealed class WebhookTests : IAsyncLifetime
         var body = told[0].Json;
         body.GetProperty("id").GetString().ShouldBe(told[0].EventId);
         body.GetProperty("type").GetString().ShouldBe("asset.ready");
-        body.GetProperty("account").GetString().ShouldBe("gallery");
+        body.GetProperty("account").GetString().ShouldBe(_account);
         var asset = await (await _client.GetAsync($"/api/assets/{id}")).ReadJsonAsync();
         JsonElement.DeepEquals(body.GetProperty("asset"), asset).ShouldBeTrue(body.ToString());
 
@@ -119,7 +117,7 @@ public sealed class WebhookTests : IAsyncLifetime
         var (stranger, _) = await _app.SignInAsync("stranger");
         await (await stranger.PostAsync($"/api/webhooks/{id}/test", null)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "webhook-not-found");
         (await stranger.DeleteAsync($"/api/webhooks/{id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        var (page, _) = await _app.SignInAsync("gallery", CredentialKind.Publishable);
+        var (page, _) = await _app.SignInAsync(_account, CredentialKind.Publishable);
         await (await page.GetAsync("/api/webhooks")).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "forbidden");
 
         (await (await _client.GetAsync("/api/webhooks")).Content.ReadAsStringAsync()).ShouldContain(id);
@@ -160,9 +158,9 @@ public sealed class WebhookTests : IAsyncLifetime
         using var response = await _client.PostAsJsonAsync(
             "/api/uploads", new { files = new[] { new { name = "nest.jpg", contentType = "image/jpeg", size = file.Length } } });
         var upload = (await response.ReadJsonAsync()).GetProperty("uploads")[0];
-        using var storage = new HttpClient();
-        (await storage.SendAsync(upload.Put(file))).StatusCode.ShouldBe(HttpStatusCode.Created);
-        await _app.Services.GetRequiredService<Ingestor>().IngestAsync("gallery", upload.Id(), default);
+        using var blobs = new HttpClient();
+        (await blobs.SendAsync(upload.Put(file))).StatusCode.ShouldBe(HttpStatusCode.Created);
+        await _app.Services.GetRequiredService<Ingestor>().IngestAsync(_account, upload.Id(), default);
         return upload.Id();
     }
 
