@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Magpie.Uploads;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -17,19 +18,20 @@ internal sealed class BarReport(IAnsiConsole console, UploadTally tally, TimePro
     {
         var bars = Math.Clamp(console.Profile.Height - OtherLines, 1, MaxBars);
         var meter = new SpeedMeter(time);
-        await console.Progress().AutoClear(true).HideCompleted(false).Columns(new TextColumn()).StartAsync(async context =>
+        var column = new TextColumn();
+        await console.Progress().AutoClear(true).HideCompleted(false).Columns(column).StartAsync(async context =>
         {
-            var all = context.AddTask(TextColumn.Escaped("all"));
-            var rows = Enumerable.Range(0, bars).Select(_ => context.AddTask(" ")).ToArray();
+            var all = context.AddTask("all");
+            var rows = Enumerable.Range(0, bars).Select(_ => context.AddTask("file")).ToArray();
             using var timer = new PeriodicTimer(Interval, time);
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 meter.Add(tally.Gone);
-                all.Description = TextColumn.Escaped($"{Bar(tally.Sent, tally.Bytes)}  {ProgressText.Line(tally, meter)}");
+                column.Show(all, $"{Bar(tally.Sent, tally.Bytes)}  {ProgressText.Line(tally, meter)}");
                 var inFlight = tally.InFlight.Take(bars).ToArray();
                 for (var row = 0; row < bars; row++)
                 {
-                    rows[row].Description = row < inFlight.Length ? TextColumn.Escaped(Row(inFlight[row])) : " ";
+                    column.Show(rows[row], row < inFlight.Length ? Row(inFlight[row]) : "");
                 }
             }
         });
@@ -53,11 +55,14 @@ internal sealed class BarReport(IAnsiConsole console, UploadTally tally, TimePro
     /// <summary>A row is one text: tasks are used again for the next file, whose bar begins anew.</summary>
     private sealed class TextColumn : ProgressColumn
     {
+        // By the task's id, because a task's own description cannot be empty.
+        private readonly ConcurrentDictionary<int, string> _texts = new();
+
         protected override bool NoWrap => true;
 
-        public static string Escaped(string text) => Markup.Escape(text);
+        public void Show(ProgressTask task, string text) => _texts[task.Id] = text;
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Markup(task.Description).Overflow(Overflow.Ellipsis);
+            new Text(_texts.GetValueOrDefault(task.Id, "")).Overflow(Overflow.Ellipsis);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class UploadRun(UploadSettings settings, UploadCredential creden
         finally
         {
             await shown.CancelAsync();
-            await showing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await EndedAsync(showing);
         }
 
         var summary = new UploadSummary(tally, time.GetElapsedTime(began), isComplete);
@@ -51,6 +51,18 @@ internal sealed class UploadRun(UploadSettings settings, UploadCredential creden
 
         report.Notice("stopped; the same command goes on where this one was.");
         return ExitCodes.Interrupted;
+    }
+
+    private static async Task EndedAsync(Task showing)
+    {
+        try
+        {
+            await showing;
+        }
+        catch (OperationCanceledException)
+        {
+            // It shows until it is told to end.
+        }
     }
 
     private async Task SendAsync(UploadTally tally, Journal journal, IUploadReport report, CancellationToken cancellationToken)
@@ -88,6 +100,7 @@ internal sealed class UploadRun(UploadSettings settings, UploadCredential creden
 
     private IUploadReport CreateReport(UploadTally tally) =>
         settings.Json ? new JsonReport(Console.Out, tally, time)
-        : Console.IsOutputRedirected || Console.IsErrorRedirected || settings.Watch ? new LineReport(Console.Out, Console.Error, tally, settings.Watch, time)
-        : new BarReport(AnsiConsole.Console, tally, time);
+        : settings.Watch || Console.IsOutputRedirected || Console.IsErrorRedirected || !AnsiConsole.Profile.Capabilities.Ansi
+            ? new LineReport(Console.Out, Console.Error, tally, settings.Watch, time)
+            : new BarReport(AnsiConsole.Console, tally, time);
 }

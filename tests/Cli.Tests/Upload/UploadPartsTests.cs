@@ -1,5 +1,6 @@
 using Magpie.Cli.Tests.Running;
 using Magpie.Cli.Upload;
+using Spectre.Console;
 
 namespace Magpie.Cli.Tests.Upload;
 
@@ -151,6 +152,50 @@ public sealed class UploadPartsTests
 
         UploadCredential.Find(null, null, Server, folder.Path, static _ => null).Secret.ShouldBe(demo.Secret);
         Should.Throw<CommandException>(() => UploadCredential.Find(null, null, new Uri("https://photos.example.org/"), folder.Path, static _ => null));
+    }
+
+    [Fact]
+    public async Task A_bar_is_drawn_for_each_file_in_flight_and_one_for_all()
+    {
+        var screen = new StringWriter();
+        var output = TextWriter.Synchronized(screen);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = AnsiSupport.Yes,
+            Interactive = InteractionSupport.Yes,
+        });
+        console.Profile.Width = 120;
+        console.Profile.Height = 20;
+        var tally = new UploadTally();
+        var file = new LocalFile("/photos/bald [eagle].jpg", 4_000_000, 0);
+        tally.Met();
+        tally.Expect(file);
+        tally.Begin(file).Sent(1_000_000);
+        using var stop = new CancellationTokenSource();
+
+        var showing = new BarReport(console, tally, TimeProvider.System).ShowAsync(stop.Token);
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!Screen().Contains("bald [eagle].jpg", StringComparison.Ordinal))
+        {
+            showing.IsFaulted.ShouldBeFalse(showing.Exception?.ToString());
+            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+        }
+
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(showing);
+        Screen().ShouldContain("█████░░░░░░░░░░░░░░░  25 %  bald [eagle].jpg");
+        Screen().ShouldContain("0 of 1+ files, 1.0 MB of 4.0 MB");
+
+        string Screen()
+        {
+            // The synchronized writer locks itself, and does not tell what was written.
+            lock (output)
+            {
+                return screen.ToString();
+            }
+        }
     }
 
     [Theory]
