@@ -36,6 +36,7 @@ public sealed class AssetFollowUp(ICatalogue catalogue, IDelivery delivery, IInc
     {
         ArgumentNullException.ThrowIfNull(asset);
         await incoming.DeleteAsync(asset.Account, asset.Id, cancellationToken);
+        await incoming.DiscardAsync(asset.Account, asset.Id, cancellationToken);
         return await delivery.DeleteAsync(asset.Id, asset.Type, cancellationToken);
     }
 

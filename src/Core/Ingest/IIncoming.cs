@@ -17,6 +17,9 @@ public interface IIncoming
     /// <summary>The blob as it was found, for delivery.</summary>
     IOriginal Original(IncomingBlob blob);
 
+    /// <summary>Removes blocks that were staged and never made a blob; no error when there are none.</summary>
+    Task DiscardAsync(string account, string id, CancellationToken cancellationToken);
+
     /// <summary>Removes the blob, whatever was written since; no error when it is gone.</summary>
     Task DeleteAsync(string account, string id, CancellationToken cancellationToken);
 }

@@ -118,6 +118,12 @@ public sealed partial class Ingestor(
                 return (read, default);
             }
 
+            if (read.Asset.State == AssetState.Expired && await incoming.FindAsync(account, id, cancellationToken) is null or { Bytes: 0 })
+            {
+                // Staged blocks are discarded by way of an empty blob, which is seen and gone again.
+                return (null, IngestOutcome.AlreadySettled);
+            }
+
             var received = read.Asset with { State = AssetState.Received, ReceivedAt = time.GetUtcNow(), Error = null };
             if (await catalogue.TryReplaceAsync(read, received, null, cancellationToken) is { } stored)
             {

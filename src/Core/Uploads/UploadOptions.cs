@@ -36,6 +36,10 @@ public sealed class UploadOptions
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan UrlLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long a place waits for its file, renewed URLs included, until it expires. Default 24 hours.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    public TimeSpan ReservationLifetime { get; set; } = TimeSpan.FromHours(24);
+
     /// <summary>How far in the past an upload URL begins to work, for clocks that disagree. Default 5 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:15:00")]
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromMinutes(5);

@@ -47,6 +47,14 @@ internal static class AssetKeys
     public static string AssetsAfter(string account, int shard, string? cursorId) =>
         Range(Partition(account, shard), cursorId is null ? AssetPrefix : Row(cursorId), AssetPrefix + '~');
 
+    /// <summary>Filter for the assets of a partition whose ids were made from one moment on and before another, to the millisecond.</summary>
+    public static string AssetsMadeBetween(string account, int shard, DateTimeOffset from, DateTimeOffset before) =>
+        Range(Partition(account, shard), AssetPrefix + Inverted(TimeDigits(before)) + '~', AssetPrefix + Inverted(TimeDigits(from)) + '~');
+
+    /// <summary>What the ids of a moment begin with: milliseconds since 1970 in 48 bits (RFC 9562, version 7).</summary>
+    private static string TimeDigits(DateTimeOffset moment) =>
+        Math.Clamp(moment.ToUnixTimeMilliseconds(), 0, (1L << 48) - 1).ToString("x12", CultureInfo.InvariantCulture);
+
     /// <summary>Filter for the counts of a partition whose tag begins with the prefix.</summary>
     public static string CountsFrom(string account, int shard, string prefix) =>
         Range(Partition(account, shard), CountPrefix + Encoded(prefix), CountPrefix + Encoded(prefix) + AfterLetters, inclusive: true);

@@ -10,7 +10,8 @@ namespace Magpie.Functions.Assets;
 /// <summary>Registers the catalogue and what changes it.</summary>
 public static class AssetServices
 {
-    private const string AssetsTable = "assets";
+    /// <summary>Table of assets and counts.</summary>
+    public const string AssetsTable = "assets";
     private const string TagsTable = "tags";
 
     /// <summary>Needs storage, delivery and ingest among the services.</summary>

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using Magpie.Delivery;
 using Magpie.Functions.Delivery;
 using Magpie.Ingest;
@@ -54,6 +55,29 @@ public sealed class BlobIncoming(BlobContainerClient container) : IIncoming
     {
         ArgumentNullException.ThrowIfNull(blob);
         return new BlobOriginal(Blob(blob.Account, blob.Id), new ETag(blob.ETag), blob.Bytes);
+    }
+
+    public async Task DiscardAsync(string account, string id, CancellationToken cancellationToken)
+    {
+        var blob = container.GetBlockBlobClient($"{account}/{id}");
+        try
+        {
+            var blocks = await blob.GetBlockListAsync(BlockListTypes.Uncommitted, cancellationToken: cancellationToken);
+            if (!blocks.Value.UncommittedBlocks.Any())
+            {
+                return;
+            }
+
+            // Storage has no call for it: staged blocks go when the blob is committed without them. Not when it was just committed with them.
+            var options = new CommitBlockListOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
+            var emptied = await blob.CommitBlockListAsync([], options, cancellationToken);
+            await blob.DeleteIfExistsAsync(
+                conditions: new BlobRequestConditions { IfMatch = emptied.Value.ETag }, cancellationToken: cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status is 404 or 409 or 412)
+        {
+            // There is nothing, or a blob by now, which the trigger sees to.
+        }
     }
 
     public async Task DeleteAsync(string account, string id, CancellationToken cancellationToken) =>

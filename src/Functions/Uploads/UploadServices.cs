@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Magpie.Functions.Assets;
 using Magpie.Functions.Http;
 using Magpie.Functions.Storage;
 using Magpie.Uploads;
@@ -24,6 +25,9 @@ public static class UploadServices
         services.AddSingleton(provider =>
             new TableIdempotencyStore(provider.GetRequiredService<TableServiceClient>().GetTableClient(TableIdempotencyStore.Table)));
         services.AddSingleton<IIdempotencyStore>(provider => provider.GetRequiredService<TableIdempotencyStore>());
+        services.AddSingleton<IOverdueAssets>(provider =>
+            new TableOverdueAssets(provider.GetRequiredService<TableServiceClient>().GetTableClient(AssetServices.AssetsTable)));
+        services.AddSingleton<ReservationExpiry>();
         services.AddStorageTable(TableIdempotencyStore.Table);
         return services.AddStorageContainer(IncomingBlobs.Container);
     }

@@ -3,6 +3,7 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using Magpie.Functions.Accounts;
 using Magpie.Functions.Duplicates;
 using Magpie.Functions.Ingest;
 using Magpie.Functions.Notifications;
@@ -28,6 +29,7 @@ public sealed class IngestFixture : IAsyncLifetime, IAsyncDisposable
         await Blobs().GetBlobContainerClient(Media).CreateIfNotExistsAsync();
         await Tables().GetTableClient(Assets).CreateIfNotExistsAsync();
         await Tables().GetTableClient(Tags).CreateIfNotExistsAsync();
+        await Tables().GetTableClient(TableCredentialStore.Table).CreateIfNotExistsAsync();
         await Tables().GetTableClient(TableFingerprints.Table).CreateIfNotExistsAsync();
         await Tables().GetTableClient(TableWebhookStore.Table).CreateIfNotExistsAsync();
         await Tables().GetTableClient(TableParkedDeliveries.Table).CreateIfNotExistsAsync();
