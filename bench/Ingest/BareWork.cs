@@ -81,7 +81,7 @@ internal sealed class BareWork : IDisposable
         var claimed = await _catalogue.TryReplaceAsync(reserved!, reserved!.Asset with { State = AssetState.Received }, null, cancellationToken);
         var blob = await _incoming.FindAsync(Account, asset.Id, cancellationToken);
         var file = new byte[photo.Length];
-        await _incoming.ReadAsync(blob!, 0, file, cancellationToken);
+        await blob!.ReadAsync(0, file, cancellationToken);
 
         var clock = CpuClock.Start();
         var (tagged, renditions) = await ComputeAsync(file, cancellationToken);
@@ -94,7 +94,7 @@ internal sealed class BareWork : IDisposable
             Type = MediaType.Image,
             ContentType = asset.ContentType,
             Name = asset.Name,
-            Original = _incoming.Original(blob!),
+            Original = blob!,
             Renditions = renditions,
         };
         await _delivery.DeliverAsync(request, cancellationToken);

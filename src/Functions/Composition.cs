@@ -7,6 +7,7 @@ using Magpie.Functions.Health;
 using Magpie.Functions.Http;
 using Magpie.Functions.Idempotency;
 using Magpie.Functions.Ingest;
+using Magpie.Functions.Multipart;
 using Magpie.Functions.Notifications;
 using Magpie.Functions.Page;
 using Magpie.Functions.Storage;
@@ -43,6 +44,7 @@ public static class Composition
             .AddIngest(configuration)
             .AddFetching(configuration)
             .AddNotifications(configuration)
+            .AddMultipart(configuration)
             .AddHealth()
             .AddPage();
         return builder.UseHttp();

@@ -20,6 +20,7 @@ public sealed class AssetFollowUp(ICatalogue catalogue, IDelivery delivery, IInc
         {
             AssetState.Ready => await PushAsync(asset, cancellationToken),
             AssetState.Deleted => await RemoveAsync(asset, cancellationToken),
+            AssetState.Received when followUp.EndsInterrupted => await EndAsync(asset, cancellationToken),
             _ => null,
         };
     }
@@ -38,6 +39,19 @@ public sealed class AssetFollowUp(ICatalogue catalogue, IDelivery delivery, IInc
         await incoming.DeleteAsync(asset.Account, asset.Id, cancellationToken);
         await incoming.DiscardAsync(asset.Account, asset.Id, cancellationToken);
         return await delivery.DeleteAsync(asset.Id, asset.Type, cancellationToken);
+    }
+
+    /// <summary>Removes what may have been delivered of it, and fails it: its bytes came with a request that is no more.</summary>
+    private async Task<DeliveryError?> EndAsync(Asset asset, CancellationToken cancellationToken)
+    {
+        var error = await delivery.DeleteAsync(asset.Id, asset.Type, cancellationToken);
+        if (error is null && await catalogue.FindAsync(asset.Account, asset.Id, cancellationToken) is { Asset.State: AssetState.Received } read)
+        {
+            var reason = new AssetError("interrupted", "The service ended while it worked on this upload. Send the file again.");
+            await catalogue.TryReplaceAsync(read, read.Asset with { State = AssetState.Failed, Error = reason }, null, cancellationToken);
+        }
+
+        return error;
     }
 
     private async Task ReindexAsync(Asset asset, IReadOnlyList<string> formerTags, CancellationToken cancellationToken)

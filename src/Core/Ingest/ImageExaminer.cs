@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.InteropServices;
 using Magpie.Assets;
 using Magpie.Delivery;
 using Magpie.Imaging;
@@ -8,51 +8,53 @@ using Microsoft.Extensions.Options;
 namespace Magpie.Ingest;
 
 /// <summary>
-/// Looks at a photo: reads it once into pooled memory, decodes it once, and makes everything from that. Bytes in memory and photos
+/// Looks at a photo: reads it once, decodes it once, and makes everything from that. Bytes in memory and photos
 /// worked on at once are bounded over the whole process.
 /// </summary>
 public sealed class ImageExaminer(
-    IIncoming incoming, ImageDecoder decoder, Tagger tagger, IOptions<IngestOptions> options, IOptions<ImagingOptions> imaging) : IDisposable
+    ImageDecoder decoder, Tagger tagger, IOptions<IngestOptions> options, IOptions<ImagingOptions> imaging) : IDisposable
 {
     private readonly IngestOptions _options = options.Value;
     private readonly ByteBudget _budget = new(options.Value.MaxBytesInMemory);
     private readonly SemaphoreSlim _workers = new(
         options.Value.MaxParallelImages > 0 ? options.Value.MaxParallelImages : Environment.ProcessorCount);
 
-    internal async Task<Examination> ExamineAsync(Asset asset, IncomingBlob blob, CancellationToken cancellationToken)
+    internal async Task<Examination> ExamineAsync(Asset asset, IArrivedFile file, CancellationToken cancellationToken)
     {
-        if (SizeCheck.Check(blob.Bytes, asset.Bytes, _options.MaxImageBytes) is { } wrongSize)
+        if (SizeCheck.Check(file.Bytes, asset.Bytes, _options.MaxImageBytes) is { } wrongSize)
         {
             return new Refused(wrongSize);
         }
 
-        using var share = await _budget.TakeAsync(blob.Bytes, cancellationToken);
-        var rented = ArrayPool<byte>.Shared.Rent((int)blob.Bytes);
-        try
+        if (file.Content is { } content)
         {
-            var read = await incoming.ReadAsync(blob, 0, rented.AsMemory(0, (int)blob.Bytes), cancellationToken);
-            if (read != blob.Bytes)
-            {
-                throw new IncomingChangedException();
-            }
+            return await InTurnAsync(asset, content, cancellationToken);
+        }
 
-            await _workers.WaitAsync(cancellationToken);
-            try
-            {
-                return await ExamineAsync(asset, rented.AsMemory(0, read), cancellationToken);
-            }
-            finally
-            {
-                _workers.Release();
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
+        using var share = await _budget.TakeAsync(file.Bytes, cancellationToken);
+
+        // Of the very size: the decoder takes whole arrays, and would copy a part of a pooled one each time it opens the file.
+        var bytes = GC.AllocateUninitializedArray<byte>((int)file.Bytes);
+        return await file.ReadAsync(0, bytes, cancellationToken) == bytes.Length
+            ? await InTurnAsync(asset, bytes, cancellationToken)
+            : throw new IncomingChangedException();
     }
 
     public void Dispose() => _workers.Dispose();
+
+    private async Task<Examination> InTurnAsync(Asset asset, ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
+    {
+        await _workers.WaitAsync(cancellationToken);
+        try
+        {
+            var isWhole = MemoryMarshal.TryGetArray(file, out var part) && part.Count == part.Array!.Length;
+            return await ExamineAsync(asset, isWhole ? file : file.ToArray(), cancellationToken);
+        }
+        finally
+        {
+            _workers.Release();
+        }
+    }
 
     private async Task<Examination> ExamineAsync(Asset asset, ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {

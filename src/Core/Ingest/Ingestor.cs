@@ -28,45 +28,38 @@ public sealed partial class Ingestor(
 
     private readonly Turns _turns = new();
 
-    /// <summary>Works on what arrived for an asset.</summary>
+    /// <summary>Works on the blob that arrived for an asset.</summary>
     /// <exception cref="IngestException">A try failed for a reason that is ours; the same call later may work.</exception>
     public async Task<IngestOutcome> IngestAsync(string account, string id, CancellationToken cancellationToken)
     {
         // A trigger that fires again during a long delivery finds the asset settled after its wait, instead of sending the file twice.
         using var turn = await _turns.TakeAsync((account, id), cancellationToken);
-        var started = time.GetTimestamp();
         var claimed = await ClaimAsync(account, id, cancellationToken);
-        if (claimed.Stored is not { } stored)
-        {
-            return claimed.Outcome;
-        }
+        return claimed.Stored is { } stored
+            ? await TryAsync(
+                stored,
+                async () =>
+                {
+                    if (await incoming.FindAsync(account, id, cancellationToken) is not { } file)
+                    {
+                        return await WithoutBlobAsync(account, id, cancellationToken);
+                    }
 
-        try
-        {
-            var blob = await incoming.FindAsync(account, id, cancellationToken);
-            if (blob is null)
-            {
-                return await WithoutBlobAsync(account, id, cancellationToken);
-            }
+                    var outcome = await SettleAsync(stored, file, cancellationToken);
+                    await incoming.DeleteAsync(account, id, cancellationToken);
+                    return outcome;
+                },
+                cancellationToken)
+            : claimed.Outcome;
+    }
 
-            var examination = stored.Asset.Type == MediaType.Video
-                ? await videos.ExamineAsync(stored.Asset, blob, cancellationToken)
-                : await images.ExamineAsync(stored.Asset, blob, cancellationToken);
-            var outcome = examination switch
-            {
-                Accepted accepted => await AcceptAsync(stored, blob, accepted, cancellationToken),
-                Refused refused => await RejectAsync(stored, refused.Error, null, cancellationToken),
-                _ => throw new InvalidOperationException("An examination ends accepted or refused."),
-            };
-            await incoming.DeleteAsync(account, id, cancellationToken);
-            Log.Settled(logger, id, account, outcome, (long)time.GetElapsedTime(started).TotalMilliseconds);
-            return outcome;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            await RecordAsync(account, id, exception, cancellationToken);
-            throw exception as IngestException ?? new IngestException("The upload could not be processed this time.", exception);
-        }
+    /// <summary>Works on a file that did not come by way of a blob, for an asset that is <c>received</c> since now.</summary>
+    /// <exception cref="IngestException">A try failed for a reason that is ours; the same call later may work.</exception>
+    public async Task<IngestOutcome> IngestAsync(StoredAsset received, IArrivedFile file, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(received);
+        using var turn = await _turns.TakeAsync((received.Asset.Account, received.Asset.Id), cancellationToken);
+        return await TryAsync(received, () => SettleAsync(received, file, cancellationToken), cancellationToken);
     }
 
     /// <summary>Sets an asset to <c>failed</c> after the last try, with the last error; settled ones stay as they are.</summary>
@@ -94,6 +87,36 @@ public sealed partial class Ingestor(
         }
 
         throw new IngestException($"Asset {id} kept changing while it was to be set to failed.");
+    }
+
+    private async Task<IngestOutcome> TryAsync(StoredAsset stored, Func<Task<IngestOutcome>> work, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var (account, id) = (stored.Asset.Account, stored.Asset.Id);
+        try
+        {
+            var outcome = await work();
+            Log.Settled(logger, id, account, outcome, (long)time.GetElapsedTime(started).TotalMilliseconds);
+            return outcome;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            await RecordAsync(account, id, exception, cancellationToken);
+            throw exception as IngestException ?? new IngestException("The upload could not be processed this time.", exception);
+        }
+    }
+
+    private async Task<IngestOutcome> SettleAsync(StoredAsset stored, IArrivedFile file, CancellationToken cancellationToken)
+    {
+        var examination = stored.Asset.Type == MediaType.Video
+            ? await videos.ExamineAsync(stored.Asset, file, cancellationToken)
+            : await images.ExamineAsync(stored.Asset, file, cancellationToken);
+        return examination switch
+        {
+            Accepted accepted => await AcceptAsync(stored, file, accepted, cancellationToken),
+            Refused refused => await RejectAsync(stored, refused.Error, null, cancellationToken),
+            _ => throw new InvalidOperationException("An examination ends accepted or refused."),
+        };
     }
 
     private async Task<(StoredAsset? Stored, IngestOutcome Outcome)> ClaimAsync(string account, string id, CancellationToken cancellationToken)
@@ -168,16 +191,16 @@ public sealed partial class Ingestor(
     }
 
     private async Task<IngestOutcome> AcceptAsync(
-        StoredAsset stored, IncomingBlob blob, Accepted accepted, CancellationToken cancellationToken)
+        StoredAsset stored, IArrivedFile file, Accepted accepted, CancellationToken cancellationToken)
     {
         var (asset, refusal) = await duplicates.CheckAsync(accepted.Asset, cancellationToken);
         return refusal is null
-            ? await DeliverAsync(stored, blob, accepted with { Asset = asset }, cancellationToken)
+            ? await DeliverAsync(stored, file, accepted with { Asset = asset }, cancellationToken)
             : await RejectAsync(stored, refusal, asset.DuplicateOf, cancellationToken);
     }
 
     private async Task<IngestOutcome> DeliverAsync(
-        StoredAsset stored, IncomingBlob blob, Accepted accepted, CancellationToken cancellationToken)
+        StoredAsset stored, IArrivedFile file, Accepted accepted, CancellationToken cancellationToken)
     {
         var asset = accepted.Asset;
         var result = await delivery.DeliverAsync(
@@ -190,7 +213,7 @@ public sealed partial class Ingestor(
                 Name = asset.Name,
                 Title = asset.Title,
                 Tags = asset.Tags,
-                Original = incoming.Original(blob),
+                Original = file,
                 Renditions = accepted.Renditions,
             },
             cancellationToken);

@@ -6,17 +6,17 @@ using Microsoft.Extensions.Options;
 namespace Magpie.Ingest;
 
 /// <summary>Looks at a video without holding it in memory: its type by the leading bytes, its checksum, and what <see cref="VideoDescriber"/> sees in it.</summary>
-public sealed class VideoExaminer(IIncoming incoming, VideoDescriber describer, IOptions<IngestOptions> options)
+public sealed class VideoExaminer(VideoDescriber describer, IOptions<IngestOptions> options)
 {
-    internal async Task<Examination> ExamineAsync(Asset asset, IncomingBlob blob, CancellationToken cancellationToken)
+    internal async Task<Examination> ExamineAsync(Asset asset, IArrivedFile file, CancellationToken cancellationToken)
     {
-        if (SizeCheck.Check(blob.Bytes, asset.Bytes, options.Value.MaxVideoBytes) is { } wrongSize)
+        if (SizeCheck.Check(file.Bytes, asset.Bytes, options.Value.MaxVideoBytes) is { } wrongSize)
         {
             return new Refused(wrongSize);
         }
 
         var head = new byte[FileTypes.SniffLength];
-        var read = await incoming.ReadAsync(blob, 0, head, cancellationToken);
+        var read = await file.ReadAsync(0, head, cancellationToken);
         var (type, wrongType) = TypeCheck.Check(head.AsSpan(0, read), asset);
         if (type is null)
         {
@@ -25,14 +25,14 @@ public sealed class VideoExaminer(IIncoming incoming, VideoDescriber describer, 
 
         // The checksum reads the whole file and waits for storage, the look into it waits for a process: both at once.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var hashing = ChecksumAsync(blob, stop.Token);
+        var hashing = ChecksumAsync(file, stop.Token);
         try
         {
             var known = asset with { ContentType = type.Value.MediaType() };
             var seen = await ContainerEnd.IsMissingAsync(
-                type.Value, head.AsMemory(0, read), blob.Bytes, (offset, part, token) => incoming.ReadAsync(blob, offset, part, token), cancellationToken)
+                type.Value, head.AsMemory(0, read), file.Bytes, file.ReadAsync, cancellationToken)
                 ? new VideoDescription(known, [], null, VideoCheck.CutOff)
-                : await describer.DescribeAsync(known, type.Value, incoming.Original(blob), cancellationToken);
+                : await describer.DescribeAsync(known, type.Value, file, cancellationToken);
             if (seen.Fault is { } fault && asset.Sha256 is null)
             {
                 return new Refused(fault);
@@ -51,9 +51,9 @@ public sealed class VideoExaminer(IIncoming incoming, VideoDescriber describer, 
         }
     }
 
-    private async Task<string> ChecksumAsync(IncomingBlob blob, CancellationToken cancellationToken)
+    private async Task<string> ChecksumAsync(IArrivedFile file, CancellationToken cancellationToken)
     {
-        await using var content = await incoming.Original(blob).OpenReadAsync(cancellationToken);
+        await using var content = await file.OpenReadAsync(cancellationToken);
         return await Checksum.OfAsync(content, cancellationToken);
     }
 }

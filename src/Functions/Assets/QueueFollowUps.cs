@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Azure.Storage.Queues;
-using Azure.Storage.Queues.Models;
 using Magpie.Assets;
 using Magpie.Functions.Http;
 
@@ -17,17 +16,25 @@ public sealed class QueueFollowUps(QueueClient queue) : IAssetFollowUps
     /// <summary>Longer than a request takes, shorter than a person waits.</summary>
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(30);
 
+    public async Task<object> PostponeAsync(object scheduled, CancellationToken cancellationToken)
+    {
+        var sent = (Scheduled)scheduled;
+        var updated = await queue.UpdateMessageAsync(sent.MessageId, sent.PopReceipt, sent.Message, Delay, cancellationToken);
+        return sent with { PopReceipt = updated.Value.PopReceipt };
+    }
+
     public async Task<object> ScheduleAsync(FollowUp followUp, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(followUp);
         var bounded = followUp with { FormerTags = [.. followUp.FormerTags.Take(MaxTags)] };
         var message = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(bounded, MagpieJson.Default.FollowUp));
-        return (await queue.SendMessageAsync(message, visibilityTimeout: Delay, cancellationToken: cancellationToken)).Value;
+        var receipt = (await queue.SendMessageAsync(message, visibilityTimeout: Delay, cancellationToken: cancellationToken)).Value;
+        return new Scheduled(receipt.MessageId, receipt.PopReceipt, message);
     }
 
     public async Task CancelAsync(object scheduled, CancellationToken cancellationToken)
     {
-        var receipt = (SendReceipt)scheduled;
+        var receipt = (Scheduled)scheduled;
         try
         {
             await queue.DeleteMessageAsync(receipt.MessageId, receipt.PopReceipt, cancellationToken);
@@ -37,4 +44,7 @@ public sealed class QueueFollowUps(QueueClient queue) : IAssetFollowUps
             // It runs once more, and finds nothing to do.
         }
     }
+
+    /// <summary>A message, as it must be named to change it.</summary>
+    private sealed record Scheduled(string MessageId, string PopReceipt, BinaryData Message);
 }

@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Magpie.Delivery;
+using Magpie.Ingest;
 
 namespace Magpie.Functions.Delivery;
 
@@ -9,18 +9,39 @@ namespace Magpie.Functions.Delivery;
 /// <param name="blob">The blob.</param>
 /// <param name="etag">Its ETag when it was examined.</param>
 /// <param name="bytes">Its size then.</param>
-public sealed class BlobOriginal(BlobClient blob, ETag etag, long bytes) : IOriginal
+public sealed class BlobOriginal(BlobClient blob, ETag etag, long bytes) : IArrivedFile
 {
     /// <summary>The most that is fetched at a time. Bytes.</summary>
     private const int LargestFetch = 4 * 1024 * 1024;
 
     public long Bytes => bytes;
 
+    public ReadOnlyMemory<byte>? Content => null;
+
     /// <summary>Address of the blob, without a signature.</summary>
     internal Uri Address => blob.Uri;
 
     /// <summary>What a copy of the blob must still find.</summary>
     internal BlobRequestConditions Unchanged => new() { IfMatch = etag };
+
+    public async Task<int> ReadAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        if (destination.IsEmpty || offset >= bytes)
+        {
+            return 0;
+        }
+
+        try
+        {
+            var options = new BlobDownloadOptions { Range = new HttpRange(offset, destination.Length), Conditions = Unchanged };
+            using var download = (await blob.DownloadStreamingAsync(options, cancellationToken)).Value;
+            return await download.Content.ReadAtLeastAsync(destination, destination.Length, throwOnEndOfStream: false, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status is 404 or 412 or 416)
+        {
+            throw new IncomingChangedException("The uploaded file changed while it was read.", exception);
+        }
+    }
 
     public Task<Stream> OpenReadAsync(CancellationToken cancellationToken)
     {

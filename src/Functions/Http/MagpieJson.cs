@@ -3,6 +3,7 @@ using Magpie.Assets;
 using Magpie.Functions.Assets;
 using Magpie.Functions.Duplicates;
 using Magpie.Functions.Health;
+using Magpie.Functions.Multipart;
 using Magpie.Functions.Notifications;
 using Magpie.Functions.Uploads;
 using Magpie.Notifications;
@@ -26,6 +27,8 @@ namespace Magpie.Functions.Http;
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(ChecksumRequest))]
 [JsonSerializable(typeof(ChecksumsResponse))]
+[JsonSerializable(typeof(GoUploadResponse))]
+[JsonSerializable(typeof(GoErrorResponse))]
 [JsonSerializable(typeof(FollowUp))]
 [JsonSerializable(typeof(Announcement))]
 [JsonSerializable(typeof(EventDelivery))]

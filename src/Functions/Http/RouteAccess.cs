@@ -3,6 +3,7 @@ using Magpie.Functions.Assets;
 using Magpie.Functions.Duplicates;
 using Magpie.Functions.Health;
 using Magpie.Functions.Media;
+using Magpie.Functions.Multipart;
 using Magpie.Functions.Page;
 using Magpie.Functions.Uploads;
 
@@ -25,7 +26,8 @@ internal static class RouteAccess
         AssetFunctions.Get,
         AssetFunctions.List,
         AssetFunctions.Statuses,
-        ChecksumFunctions.ByChecksum);
+        ChecksumFunctions.ByChecksum,
+        GoUploadFunctions.Upload);
 
     public static bool IsPublic(string function) => Public.Contains(function);
 

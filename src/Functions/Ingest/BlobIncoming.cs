@@ -14,47 +14,18 @@ public sealed class BlobIncoming(BlobContainerClient container) : IIncoming
     /// <summary>Name of the container; the trigger's path and the SAS name it too.</summary>
     public const string Container = "incoming";
 
-    public async Task<IncomingBlob?> FindAsync(string account, string id, CancellationToken cancellationToken)
+    public async Task<IArrivedFile?> FindAsync(string account, string id, CancellationToken cancellationToken)
     {
         try
         {
-            var properties = (await Blob(account, id).GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
-            return new IncomingBlob(account, id, properties.ContentLength, properties.ETag.ToString());
+            var blob = Blob(account, id);
+            var properties = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
+            return new BlobOriginal(blob, properties.ETag, properties.ContentLength);
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {
             return null;
         }
-    }
-
-    public async Task<int> ReadAsync(IncomingBlob blob, long offset, Memory<byte> destination, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(blob);
-        if (destination.IsEmpty || offset >= blob.Bytes)
-        {
-            return 0;
-        }
-
-        try
-        {
-            var options = new BlobDownloadOptions
-            {
-                Range = new HttpRange(offset, destination.Length),
-                Conditions = new BlobRequestConditions { IfMatch = new ETag(blob.ETag) },
-            };
-            using var download = (await Blob(blob.Account, blob.Id).DownloadStreamingAsync(options, cancellationToken)).Value;
-            return await download.Content.ReadAtLeastAsync(destination, destination.Length, throwOnEndOfStream: false, cancellationToken);
-        }
-        catch (RequestFailedException exception) when (exception.Status is 404 or 412 or 416)
-        {
-            throw new IncomingChangedException("The uploaded file changed while it was read.", exception);
-        }
-    }
-
-    public IOriginal Original(IncomingBlob blob)
-    {
-        ArgumentNullException.ThrowIfNull(blob);
-        return new BlobOriginal(Blob(blob.Account, blob.Id), new ETag(blob.ETag), blob.Bytes);
     }
 
     public async Task DiscardAsync(string account, string id, CancellationToken cancellationToken)
