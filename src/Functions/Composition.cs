@@ -10,6 +10,7 @@ using Magpie.Functions.Ingest;
 using Magpie.Functions.Multipart;
 using Magpie.Functions.Notifications;
 using Magpie.Functions.Page;
+using Magpie.Functions.Retagging;
 using Magpie.Functions.Storage;
 using Magpie.Functions.Tagging;
 using Magpie.Functions.Uploads;
@@ -45,6 +46,7 @@ public static class Composition
             .AddFetching(configuration)
             .AddNotifications(configuration)
             .AddMultipart(configuration)
+            .AddRetagging()
             .AddHealth()
             .AddPage();
         return builder.UseHttp();

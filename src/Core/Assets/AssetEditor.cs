@@ -2,19 +2,14 @@ using Magpie.Accounts;
 using Magpie.Tagging;
 using Magpie.Uploads;
 using Magpie.Uploads.Rules;
-using Microsoft.Extensions.Logging;
 
 namespace Magpie.Assets;
 
 /// <summary>Changes what a person says of an asset: its title and its own tags. What models said stays.</summary>
-public sealed partial class AssetEditor(
-    ICatalogue catalogue, IAssetFollowUps followUps, AssetFollowUp followUp, UploadOptions options, TimeProvider time, ILogger<AssetEditor> logger)
+public sealed class AssetEditor(ICatalogue catalogue, ReadyAssetChange change, UploadOptions options)
 {
     /// <summary>Times the asset is read again because somebody else changed it.</summary>
     private const int Attempts = 20;
-
-    /// <summary>After this long nobody who made the asset ready still writes its index.</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
 
     private readonly TitleRule _title = new(options);
     private readonly TagsRule _tags = new(options);
@@ -74,38 +69,9 @@ public sealed partial class AssetEditor(
             UserTags = userTags,
             Tags = TagMerge.Merge(userTags, asset.MlTags),
         };
-        if (asset.State != AssetState.Ready)
-        {
-            return await catalogue.TryReplaceAsync(read, next, null, cancellationToken);
-        }
-
-        var scheduled = await followUps.ScheduleAsync(new FollowUp(asset.Account, asset.Id, asset.Tags), cancellationToken);
-        var stored = await catalogue.TryReplaceAsync(read, next, null, cancellationToken);
-        if (stored is null || await IsDoneAsync(stored, cancellationToken))
-        {
-            await followUps.CancelAsync(scheduled, cancellationToken);
-        }
-
-        return stored;
-    }
-
-    /// <summary>Whether nothing is left to follow up: the copy agrees, and nobody else was writing the index meanwhile.</summary>
-    private async Task<bool> IsDoneAsync(StoredAsset stored, CancellationToken cancellationToken)
-    {
-        if (await followUp.PushAsync(stored.Asset, cancellationToken) is { } error)
-        {
-            Log.NotPushed(logger, stored.Asset.Id, stored.Asset.Account, error.Code);
-            return false;
-        }
-
-        return time.GetUtcNow() - stored.Asset.ReadyAt > Settled
-            && (await catalogue.FindAsync(stored.Asset.Account, stored.Asset.Id, cancellationToken))?.ETag == stored.ETag;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "The edit of asset {AssetId} of {Account} is not at the delivery service yet: {Code}")]
-        public static partial void NotPushed(ILogger logger, string assetId, string account, string code);
+        return asset.State == AssetState.Ready
+            ? await change.TryAsync(read, next, null, cancellationToken)
+            : await catalogue.TryReplaceAsync(read, next, null, cancellationToken);
     }
 }
 

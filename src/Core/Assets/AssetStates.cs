@@ -13,6 +13,9 @@ public static class AssetStates
         // A PUT that began before the reservation ran out may end after it: what arrived is never lost.
         (AssetState.Expired, AssetState.Received) => true,
         (AssetState.Reserved or AssetState.Received, AssetState.Failed) => true,
+
+        // Opened again by an operator.
+        (AssetState.Failed, AssetState.Received) => true,
         (AssetState.Received, AssetState.Received or AssetState.Ready or AssetState.Rejected) => true,
         (AssetState.Ready, AssetState.Ready) => true,
         _ => false,

@@ -27,6 +27,7 @@ public sealed partial class Ingestor(
     private const int Attempts = 10;
 
     private readonly Turns _turns = new();
+    private readonly Claims _claims = new(catalogue, incoming, delivery, time, logger);
 
     /// <summary>Works on the blob that arrived for an asset.</summary>
     /// <exception cref="IngestException">A try failed for a reason that is ours; the same call later may work.</exception>
@@ -34,7 +35,7 @@ public sealed partial class Ingestor(
     {
         // A trigger that fires again during a long delivery finds the asset settled after its wait, instead of sending the file twice.
         using var turn = await _turns.TakeAsync((account, id), cancellationToken);
-        var claimed = await ClaimAsync(account, id, cancellationToken);
+        var claimed = await _claims.ClaimAsync(account, id, cancellationToken);
         return claimed.Stored is { } stored
             ? await TryAsync(
                 stored,
@@ -42,7 +43,7 @@ public sealed partial class Ingestor(
                 {
                     if (await incoming.FindAsync(account, id, cancellationToken) is not { } file)
                     {
-                        return await WithoutBlobAsync(account, id, cancellationToken);
+                        return await _claims.WithoutBlobAsync(account, id, cancellationToken);
                     }
 
                     var outcome = await SettleAsync(stored, file, cancellationToken);
@@ -60,6 +61,14 @@ public sealed partial class Ingestor(
         ArgumentNullException.ThrowIfNull(received);
         using var turn = await _turns.TakeAsync((received.Asset.Account, received.Asset.Id), cancellationToken);
         return await TryAsync(received, () => SettleAsync(received, file, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Works once more on an asset that failed and whose bytes are still there; on any other as <see cref="IngestAsync(string, string, CancellationToken)"/> does.</summary>
+    /// <exception cref="IngestException">A try failed for a reason that is ours; the same call later may work.</exception>
+    public async Task<IngestOutcome> RetryAsync(string account, string id, CancellationToken cancellationToken)
+    {
+        await _claims.ReopenAsync(account, id, cancellationToken);
+        return await IngestAsync(account, id, cancellationToken);
     }
 
     /// <summary>Sets an asset to <c>failed</c> after the last try, with the last error; settled ones stay as they are.</summary>
@@ -117,77 +126,6 @@ public sealed partial class Ingestor(
             Refused refused => await RejectAsync(stored, refused.Error, null, cancellationToken),
             _ => throw new InvalidOperationException("An examination ends accepted or refused."),
         };
-    }
-
-    private async Task<(StoredAsset? Stored, IngestOutcome Outcome)> ClaimAsync(string account, string id, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var read = await catalogue.FindAsync(account, id, cancellationToken);
-            if (read is null)
-            {
-                await incoming.DeleteAsync(account, id, cancellationToken);
-                Log.Unreserved(logger, id, account);
-                return (null, IngestOutcome.Unreserved);
-            }
-
-            if (read.Asset.State.IsSettled())
-            {
-                return (null, await CleanUpAsync(read.Asset, cancellationToken));
-            }
-
-            if (read.Asset.State == AssetState.Received)
-            {
-                return (read, default);
-            }
-
-            if (read.Asset.State == AssetState.Expired && await incoming.FindAsync(account, id, cancellationToken) is null or { Bytes: 0 })
-            {
-                // Staged blocks are discarded by way of an empty blob, which is seen and gone again.
-                return (null, IngestOutcome.AlreadySettled);
-            }
-
-            var received = read.Asset with { State = AssetState.Received, ReceivedAt = time.GetUtcNow(), Error = null };
-            if (await catalogue.TryReplaceAsync(read, received, null, cancellationToken) is { } stored)
-            {
-                return (stored, default);
-            }
-        }
-
-        throw new IngestException($"Asset {id} kept changing while it was to be claimed.");
-    }
-
-    /// <summary>What is left to do for an asset that was settled before: after a crash between the commit and the index, the index.</summary>
-    private async Task<IngestOutcome> CleanUpAsync(Asset settled, CancellationToken cancellationToken)
-    {
-        if (settled.State == AssetState.Failed)
-        {
-            // Kept for a retry by the operator.
-            return IngestOutcome.AlreadySettled;
-        }
-
-        if (settled.State == AssetState.Ready)
-        {
-            await catalogue.ReindexAsync(settled, cancellationToken);
-        }
-
-        if (settled.State == AssetState.Deleted && await delivery.DeleteAsync(settled.Id, settled.Type, cancellationToken) is { } error)
-        {
-            throw new IngestException(error);
-        }
-
-        await incoming.DeleteAsync(settled.Account, settled.Id, cancellationToken);
-        Log.AlreadySettled(logger, settled.Id, settled.Account, settled.State);
-        return IngestOutcome.AlreadySettled;
-    }
-
-    /// <summary>Somebody else committed and cleaned up since the claim, or the bytes are really gone.</summary>
-    private async Task<IngestOutcome> WithoutBlobAsync(string account, string id, CancellationToken cancellationToken)
-    {
-        var read = await catalogue.FindAsync(account, id, cancellationToken);
-        return read is null || read.Asset.State.IsSettled()
-            ? IngestOutcome.AlreadySettled
-            : throw new IngestException("The uploaded bytes are not in storage any more.");
     }
 
     private async Task<IngestOutcome> AcceptAsync(
@@ -292,12 +230,6 @@ public sealed partial class Ingestor(
     {
         [LoggerMessage(1, LogLevel.Information, "Asset {AssetId} of {Account} is settled: {Outcome} after {Milliseconds} ms")]
         public static partial void Settled(ILogger logger, string assetId, string account, IngestOutcome outcome, long milliseconds);
-
-        [LoggerMessage(2, LogLevel.Warning, "A blob that nobody reserved is deleted: asset {AssetId} of {Account}")]
-        public static partial void Unreserved(ILogger logger, string assetId, string account);
-
-        [LoggerMessage(3, LogLevel.Information, "Asset {AssetId} of {Account} was {State} already; what arrived since is deleted")]
-        public static partial void AlreadySettled(ILogger logger, string assetId, string account, AssetState state);
 
         [LoggerMessage(4, LogLevel.Warning, "A try to process asset {AssetId} of {Account} failed: {Code}")]
         public static partial void TryFailed(ILogger logger, Exception exception, string assetId, string account, string code);

@@ -51,7 +51,7 @@ public sealed class VideoExaminer(VideoDescriber describer, IOptions<IngestOptio
         }
     }
 
-    private async Task<string> ChecksumAsync(IArrivedFile file, CancellationToken cancellationToken)
+    private static async Task<string> ChecksumAsync(IArrivedFile file, CancellationToken cancellationToken)
     {
         await using var content = await file.OpenReadAsync(cancellationToken);
         return await Checksum.OfAsync(content, cancellationToken);

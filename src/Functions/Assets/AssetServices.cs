@@ -33,6 +33,7 @@ public static class AssetServices
             new QueueFollowUps(provider.GetRequiredService<QueueServiceClient>().GetQueueClient(QueueFollowUps.Queue)));
         services.AddSingleton<AssetWait>();
         services.AddSingleton<AssetFollowUp>();
+        services.AddSingleton<ReadyAssetChange>();
         services.AddSingleton<AssetEditor>();
         services.AddSingleton<AssetRemoval>();
         return services.AddStorageTable(AssetsTable).AddStorageTable(TagsTable).AddStorageQueue(QueueFollowUps.Queue);

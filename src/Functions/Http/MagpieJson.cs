@@ -3,10 +3,13 @@ using Magpie.Assets;
 using Magpie.Functions.Assets;
 using Magpie.Functions.Duplicates;
 using Magpie.Functions.Health;
+using Magpie.Functions.Ingest;
 using Magpie.Functions.Multipart;
 using Magpie.Functions.Notifications;
+using Magpie.Functions.Retagging;
 using Magpie.Functions.Uploads;
 using Magpie.Notifications;
+using Magpie.Retagging;
 
 namespace Magpie.Functions.Http;
 
@@ -30,6 +33,10 @@ namespace Magpie.Functions.Http;
 [JsonSerializable(typeof(GoUploadResponse))]
 [JsonSerializable(typeof(GoErrorResponse))]
 [JsonSerializable(typeof(FollowUp))]
+[JsonSerializable(typeof(RetryMessage))]
+[JsonSerializable(typeof(RetagMessage))]
+[JsonSerializable(typeof(RetagJob))]
+[JsonSerializable(typeof(JobResponse))]
 [JsonSerializable(typeof(Announcement))]
 [JsonSerializable(typeof(EventDelivery))]
 [JsonSerializable(typeof(EventBody))]

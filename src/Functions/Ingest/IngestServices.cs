@@ -1,4 +1,6 @@
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Magpie.Functions.Storage;
 using Magpie.Ingest;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +22,8 @@ public static class IngestServices
             new BlobIncoming(provider.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(BlobIncoming.Container)));
         services.AddSingleton<ImageExaminer>();
         services.AddSingleton<VideoExaminer>();
-        return services.AddSingleton<Ingestor>();
+        services.AddSingleton<Ingestor>();
+        services.AddSingleton(provider => new RetryQueue(provider.GetRequiredService<QueueServiceClient>().GetQueueClient(RetryQueue.Name)));
+        return services.AddStorageQueue(RetryQueue.Name);
     }
 }

@@ -2,7 +2,6 @@ using Magpie.Accounts;
 using Magpie.Assets;
 using Magpie.Functions.Assets;
 using Magpie.Functions.Http;
-using Magpie.Imaging;
 using Magpie.Ingest;
 using Magpie.Uploads;
 using Microsoft.AspNetCore.Http;
@@ -84,7 +83,7 @@ public sealed class GoUpload
     {
         DirectUploadResult.Refused refused => Error(new FormError(StatusCodes.Status400BadRequest, refused.Errors[0].Message)),
         DirectUploadResult.Settled { Asset: { State: AssetState.Ready } ready } => new JsonAnswer<GoUploadResponse>(
-            new(true, UrlsResponse.From(ready.Urls!, request).Original, ready.PublicId!, ready.Tags), MagpieJson.Default.GoUploadResponse),
+            new(true, UrlsResponse.From(ready.Urls!, PublicHost.Of(request)).Original, ready.PublicId!, ready.Tags), MagpieJson.Default.GoUploadResponse),
         DirectUploadResult.Settled { Asset: { State: AssetState.Rejected, Error: { } error } } => Error(Rejected(error)),
         DirectUploadResult.Settled { Asset.Error: { } error } => Error(
             new FormError(StatusCodes.Status500InternalServerError, $"Failed to upload to Cloudinary: {error.Message}")),

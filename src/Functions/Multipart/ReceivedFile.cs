@@ -17,6 +17,7 @@ public sealed class ReceivedFile : IArrivedFile, IAsyncDisposable
     private byte[]? _memory;
     private SafeFileHandle? _disk;
 
+    /// <summary>An empty file.</summary>
     /// <param name="folder">Where a temporary file goes.</param>
     /// <param name="threshold">Bytes from which on one is used.</param>
     /// <param name="expected">Bytes that are announced; null when they are not.</param>

@@ -7,6 +7,7 @@ internal sealed record TemporaryFolder(string Path)
 {
     private const string Setting = "TEMP_DIR";
 
+    /// <summary>The folder that is set.</summary>
     /// <exception cref="InvalidOperationException">The folder is not there.</exception>
     public static TemporaryFolder Read(IConfiguration configuration)
     {

@@ -50,7 +50,7 @@ internal sealed class Worker : IDisposable
         Catalogue = new TableCatalogue(
             tables.GetTableClient(IngestFixture.Assets), tables.GetTableClient(IngestFixture.Tags), new AssetChanges(TimeProvider.System),
             DeliveryFixture.Jitter, TimeProvider.System, NullLogger<TableCatalogue>.Instance);
-        var incoming = new BlobIncoming(_blobs.GetBlobContainerClient(BlobIncoming.Container));
+        var incoming = Incoming = new BlobIncoming(_blobs.GetBlobContainerClient(BlobIncoming.Container));
         Media = new MediaStore(_blobs.GetBlobContainerClient(IngestFixture.Media), Options.Create(new DeliveryOptions()), TimeProvider.System);
         var delivers = new BlobDelivery(Media);
         Delivery = delivery?.Invoke(delivers) ?? delivers;
@@ -79,6 +79,8 @@ internal sealed class Worker : IDisposable
     public string Account { get; }
 
     public TableCatalogue Catalogue { get; }
+
+    public BlobIncoming Incoming { get; }
 
     public TableFingerprints Fingerprints { get; }
 
@@ -131,7 +133,7 @@ internal sealed class Worker : IDisposable
         return asset;
     }
 
-    public Task WriteAsync(string id, byte[] file) => Incoming(id).UploadAsync(BinaryData.FromBytes(file), overwrite: true);
+    public Task WriteAsync(string id, byte[] file) => IncomingBlob(id).UploadAsync(BinaryData.FromBytes(file), overwrite: true);
 
     public Task<IngestOutcome> IngestAsync(Asset asset) => Ingestor.IngestAsync(Account, asset.Id, default);
 
@@ -145,7 +147,7 @@ internal sealed class Worker : IDisposable
         return await FindAsync(asset);
     }
 
-    public async Task<bool> HasArrivedAsync(Asset asset) => await Incoming(asset.Id).ExistsAsync();
+    public async Task<bool> HasArrivedAsync(Asset asset) => await IncomingBlob(asset.Id).ExistsAsync();
 
     /// <summary>Names of the files that are served for an asset.</summary>
     public async Task<IReadOnlyList<string>> ServedAsync(Asset asset)
@@ -177,7 +179,7 @@ internal sealed class Worker : IDisposable
         _registry.Dispose();
     }
 
-    private BlobClient Incoming(string id) => _blobs.GetBlobContainerClient(BlobIncoming.Container).GetBlobClient($"{Account}/{id}");
+    private BlobClient IncomingBlob(string id) => _blobs.GetBlobContainerClient(BlobIncoming.Container).GetBlobClient($"{Account}/{id}");
 
     /// <summary>What a client announces of a file.</summary>
     internal sealed class Declared

@@ -1,0 +1,67 @@
+using Magpie.Assets;
+using Magpie.Ingest;
+
+namespace Magpie.Functions.Tests.Ingest;
+
+[Collection(IngestTests.Name)]
+public sealed class RetryTests(IngestFixture fixture)
+{
+    [Fact]
+    public async Task An_asset_that_failed_becomes_ready_when_the_reason_is_gone()
+    {
+        using var worker = new Worker(fixture);
+        var asset = await FailedAsync(worker);
+
+        (await worker.Ingestor.RetryAsync(worker.Account, asset.Id, default)).ShouldBe(IngestOutcome.Ready);
+
+        var ready = await worker.FindAsync(asset);
+        (ready.State, ready.Error).ShouldBe((AssetState.Ready, null));
+        (await worker.HasArrivedAsync(asset)).ShouldBeFalse();
+        (await worker.CountsAsync())["nest"].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_asset_that_failed_stays_so_until_somebody_has_it_tried_again()
+    {
+        using var worker = new Worker(fixture);
+        var asset = await FailedAsync(worker);
+
+        (await worker.IngestAsync(asset)).ShouldBe(IngestOutcome.AlreadySettled);
+
+        (await worker.FindAsync(asset)).State.ShouldBe(AssetState.Failed);
+        (await worker.HasArrivedAsync(asset)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task One_whose_bytes_are_gone_stays_failed_with_its_reason()
+    {
+        using var worker = new Worker(fixture);
+        var asset = await worker.ReserveAsync(Photos.Sideways);
+        await worker.Ingestor.GiveUpAsync(worker.Account, asset.Id, default);
+
+        (await worker.Ingestor.RetryAsync(worker.Account, asset.Id, default)).ShouldBe(IngestOutcome.AlreadySettled);
+
+        (await worker.FindAsync(asset)).Error.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task One_that_is_ready_is_left_alone()
+    {
+        using var worker = new Worker(fixture);
+        var ready = await worker.SettleAsync(Photos.Sideways);
+
+        (await worker.Ingestor.RetryAsync(worker.Account, ready.Id, default)).ShouldBe(IngestOutcome.AlreadySettled);
+
+        (await worker.FindAsync(ready)).ShouldBeEquivalentTo(ready);
+    }
+
+    private async Task<Asset> FailedAsync(Worker worker)
+    {
+        using var broken = new Worker(fixture, worker.Account, delivery: inner => new Interrupted(inner, before: _ => throw new IOException("Down.")));
+        var asset = await broken.UploadAsync(Photos.Sideways);
+        await Should.ThrowAsync<IngestException>(() => broken.IngestAsync(asset));
+        await broken.Ingestor.GiveUpAsync(worker.Account, asset.Id, default);
+        (await worker.FindAsync(asset)).State.ShouldBe(AssetState.Failed);
+        return asset;
+    }
+}
