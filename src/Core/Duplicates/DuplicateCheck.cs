@@ -35,13 +35,8 @@ public sealed class DuplicateCheck(IFingerprints fingerprints, ICatalogue catalo
         var near = new List<string>();
         foreach (var other in await fingerprints.FindNeighboursAsync(own, cancellationToken))
         {
-            var isSame = string.Equals(other.Sha256, own.Sha256, StringComparison.Ordinal);
-            if (isSame && original is null && await IsOriginalAsync(own, other, cancellationToken))
-            {
-                original = other.Id;
-            }
-            else if (!isSame && near.Count < MaxNear && own.DistanceTo(other) <= options.Value.NearDistance
-                && await IsNearAsync(own, other, cancellationToken))
+            if (near.Count < MaxNear && !string.Equals(other.Sha256, own.Sha256, StringComparison.Ordinal)
+                && own.DistanceTo(other) <= options.Value.NearDistance && await IsNearAsync(own, other, cancellationToken))
             {
                 near.Add(other.Id);
             }
@@ -82,21 +77,18 @@ public sealed class DuplicateCheck(IFingerprints fingerprints, ICatalogue catalo
                 return null;
             }
 
-            if (await catalogue.FindAsync(own.Account, holder, cancellationToken) is { Asset.State: AssetState.Ready or AssetState.Received })
+            var asset = await FindAsync(own with { Id = holder }, cancellationToken);
+            if (asset is { State: AssetState.Ready or AssetState.Received })
             {
                 return holder;
             }
 
-            gone = holder;
+            // One that will never be is removed by now; one that may still become something loses its hold.
+            gone = asset is null ? null : holder;
         }
 
         throw new IngestException($"The holder of the bytes of asset {own.Id} kept changing.");
     }
-
-    /// <summary>A ready one, while the holder was deleted; unless it was itself found to duplicate this one.</summary>
-    private async Task<bool> IsOriginalAsync(Fingerprint own, Fingerprint other, CancellationToken cancellationToken) =>
-        await FindAsync(other, cancellationToken) is { State: AssetState.Ready } ready
-        && !string.Equals(ready.DuplicateOf, own.Id, StringComparison.Ordinal);
 
     /// <summary>Ready, or older and on its way.</summary>
     private async Task<bool> IsNearAsync(Fingerprint own, Fingerprint other, CancellationToken cancellationToken) =>

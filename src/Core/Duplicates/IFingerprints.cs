@@ -15,12 +15,11 @@ public interface IFingerprints
     /// </summary>
     Task<string?> TryHoldAsync(Fingerprint fingerprint, string? insteadOf, CancellationToken cancellationToken);
 
-    /// <summary>Removes a fingerprint and lets go of its bytes; no error when it is gone.</summary>
+    /// <summary>Removes a fingerprint and hands its bytes to the oldest of the others that have them; no error when it is gone.</summary>
     Task RemoveAsync(Fingerprint fingerprint, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Others of the account with the same bytes or a hash within <see cref="LargestDistance"/>, oldest first in each kind; bounded in number.
-    /// Their assets may be gone since.
+    /// Others of the account with a hash within <see cref="LargestDistance"/>, oldest first; bounded in number. Their assets may be gone since.
     /// </summary>
     Task<IReadOnlyList<Fingerprint>> FindNeighboursAsync(Fingerprint fingerprint, CancellationToken cancellationToken);
 

@@ -11,9 +11,6 @@ namespace Magpie.Functions.Delivery;
 /// <param name="bytes">Its size then.</param>
 public sealed class BlobOriginal(BlobClient blob, ETag etag, long bytes) : IArrivedFile
 {
-    /// <summary>The most that is fetched at a time. Bytes.</summary>
-    private const int LargestFetch = 4 * 1024 * 1024;
-
     public long Bytes => bytes;
 
     public ReadOnlyMemory<byte>? Content => null;
@@ -43,13 +40,5 @@ public sealed class BlobOriginal(BlobClient blob, ETag etag, long bytes) : IArri
         }
     }
 
-    public Task<Stream> OpenReadAsync(CancellationToken cancellationToken)
-    {
-        var options = new BlobOpenReadOptions(allowModifications: false)
-        {
-            BufferSize = (int)Math.Clamp(bytes, 1, LargestFetch),
-            Conditions = Unchanged,
-        };
-        return blob.OpenReadAsync(options, cancellationToken);
-    }
+    public Task<Stream> OpenReadAsync(CancellationToken cancellationToken) => Task.FromResult<Stream>(new BlobReadStream(blob, etag, bytes));
 }

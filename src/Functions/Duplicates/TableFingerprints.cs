@@ -7,7 +7,7 @@ namespace Magpie.Functions.Duplicates;
 
 /// <summary>
 /// Table <c>fingerprints</c>, a partition an account. A fingerprint is a row by its SHA-256 and one by each of five bands of its perceptual
-/// hash: hashes that differ in at most four bits agree in at least one of five bands (the pigeonhole principle), so neighbours are six short
+/// hash: hashes that differ in at most four bits agree in at least one of five bands (the pigeonhole principle), so neighbours are five short
 /// range reads, whatever the size of the account. Beside them, one row a SHA-256 says which asset holds these bytes.
 /// </summary>
 public sealed class TableFingerprints(TableClient table) : IFingerprints
@@ -89,9 +89,17 @@ public sealed class TableFingerprints(TableClient table) : IFingerprints
         {
             try
             {
-                await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
+                if (await FindAsync(fingerprint.Account, fingerprint.Sha256, cancellationToken) is [var heir, ..])
+                {
+                    row[Holder] = heir.Id;
+                    await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
+                }
+                else
+                {
+                    await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
+                }
             }
-            catch (RequestFailedException exception) when (exception.Status == 412)
+            catch (RequestFailedException exception) when (exception.Status is 412 or 404)
             {
                 // Somebody else holds the bytes by now.
             }
@@ -101,11 +109,11 @@ public sealed class TableFingerprints(TableClient table) : IFingerprints
     public async Task<IReadOnlyList<Fingerprint>> FindNeighboursAsync(Fingerprint fingerprint, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(fingerprint);
-        var found = await Task.WhenAll(Ranges(fingerprint).Select(range => ReadAsync(fingerprint.Account, range, cancellationToken)));
+        var found = await Task.WhenAll(BandRanges(fingerprint).Select(range => ReadAsync(fingerprint.Account, range, cancellationToken)));
         return [.. found.SelectMany(rows => rows)
             .Where(other => !string.Equals(other.Id, fingerprint.Id, StringComparison.Ordinal))
             .DistinctBy(other => other.Id, StringComparer.Ordinal)
-            .Where(other => other.Sha256 == fingerprint.Sha256 || fingerprint.DistanceTo(other) <= IFingerprints.LargestDistance)
+            .Where(other => fingerprint.DistanceTo(other) <= IFingerprints.LargestDistance)
             .OrderBy(other => other.Id, StringComparer.Ordinal)];
     }
 
@@ -124,9 +132,10 @@ public sealed class TableFingerprints(TableClient table) : IFingerprints
     }
 
     /// <summary>What the keys of a fingerprint's rows begin with; the id follows.</summary>
-    private static IEnumerable<string> Ranges(Fingerprint fingerprint)
+    private static IEnumerable<string> Ranges(Fingerprint fingerprint) => BandRanges(fingerprint).Prepend(ShaRange(fingerprint.Sha256));
+
+    private static IEnumerable<string> BandRanges(Fingerprint fingerprint)
     {
-        yield return ShaRange(fingerprint.Sha256);
         for (var band = 0; fingerprint.PerceptualHash is { } hash && band < Bands; band++)
         {
             var bits = (hash >> (band * BandBits)) & ((1UL << BandBits) - 1);

@@ -56,6 +56,18 @@ public sealed class DuplicateTests(IngestFixture fixture)
     }
 
     [Fact]
+    public async Task When_the_first_of_three_is_deleted_the_second_is_the_one_that_the_next_duplicates()
+    {
+        using var worker = new Worker(fixture);
+        var first = await worker.SettleAsync(Checkers(8));
+        var second = await worker.SettleAsync(Checkers(8));
+
+        await worker.Duplicates.ForgetAsync(first, default);
+
+        (await worker.SettleAsync(Checkers(8))).DuplicateOf.ShouldBe(second.Id);
+    }
+
+    [Fact]
     public async Task Of_eight_that_arrive_at_once_exactly_one_is_ready_when_duplicates_are_rejected()
     {
         using var one = new Worker(fixture, duplicates: DuplicatePolicy.Reject);
