@@ -38,11 +38,14 @@ internal sealed class Greeting(UpSettings settings, DemoAccount account, DataFol
     /// <summary>Bash with curl and node alone: ask for a place, put the photo there, wait for its tags.</summary>
     private string Example() =>
         $$"""
-        PHOTO=${PHOTO:-{{Path.Combine(Checkout.Root, "docs", "screenshot.png")}}}; M={{Address}}; A='{{account.Key}}:{{account.Secret}}'
+        PHOTO=${PHOTO:-{{Path.Combine(Checkout.Root, "docs", "screenshot.png")}}}; M={{Address}}; A={{Quoted($"{account.Key}:{account.Secret}")}}
         TYPE=image/$(basename "$PHOTO" | sed 's/.*[.]//; s/[jJ][pP][gG]/jpeg/')
         U=$(curl -sS -u "$A" "$M/api/uploads" -H 'Content-Type: application/json' -d "{\"files\":[{\"name\":\"$(basename "$PHOTO")\",\"contentType\":\"$TYPE\",\"size\":$(wc -c <"$PHOTO")}]}")
         field() { node -pe 'JSON.parse(process.argv[1]).uploads[0]'"$1" "$U"; }
         curl -sS -T "$PHOTO" -H 'x-ms-blob-type: BlockBlob' -H "Content-Type: $TYPE" "$(field .uploadUrl)"
         for i in 1 2 3; do R=$(curl -sS -u "$A" "$M/api/assets/$(field .id)?wait=20"); case $R in *'"state":"rece'*|*'"state":"rese'*) ;; *) break; esac; done; echo "$R"
         """;
+
+    /// <summary>A word for Bash, whatever characters it has.</summary>
+    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -3,6 +3,7 @@ using Magpie.Assets;
 using Magpie.Delivery;
 using Magpie.Imaging;
 using Magpie.Tagging;
+using Magpie.Uploads;
 using Microsoft.Extensions.Options;
 
 namespace Magpie.Ingest;
@@ -12,16 +13,15 @@ namespace Magpie.Ingest;
 /// worked on at once are bounded over the whole process.
 /// </summary>
 public sealed class ImageExaminer(
-    ImageDecoder decoder, Tagger tagger, IOptions<IngestOptions> options, IOptions<ImagingOptions> imaging) : IDisposable
+    ImageDecoder decoder, Tagger tagger, UploadOptions limits, IOptions<IngestOptions> options, IOptions<ImagingOptions> imaging) : IDisposable
 {
-    private readonly IngestOptions _options = options.Value;
     private readonly ByteBudget _budget = new(options.Value.MaxBytesInMemory);
     private readonly SemaphoreSlim _workers = new(
         options.Value.MaxParallelImages > 0 ? options.Value.MaxParallelImages : Environment.ProcessorCount);
 
     internal async Task<Examination> ExamineAsync(Asset asset, IArrivedFile file, CancellationToken cancellationToken)
     {
-        if (SizeCheck.Check(file.Bytes, asset.Bytes, _options.MaxImageBytes) is { } wrongSize)
+        if (SizeCheck.Check(file.Bytes, asset.Bytes, limits.MaxImageBytes) is { } wrongSize)
         {
             return new Refused(wrongSize);
         }

@@ -14,12 +14,4 @@ public sealed class IngestOptions
     /// <summary>Photos decoded, tagged and encoded at once; 0, the default, means one a core.</summary>
     [Range(0, 256)]
     public int MaxParallelImages { get; set; }
-
-    /// <summary>Bytes of an image file; default 100 MB, at most what one array holds (<see cref="Array.MaxLength"/>).</summary>
-    [Range(1, 0x7FFF_FFC7L)]
-    public long MaxImageBytes { get; set; } = 100_000_000;
-
-    /// <summary>Bytes of a video file; default 2 GB.</summary>
-    [Range(1, 1L << 40)]
-    public long MaxVideoBytes { get; set; } = 2_000_000_000;
 }

@@ -1,16 +1,16 @@
 using Magpie.Assets;
 using Magpie.Imaging;
+using Magpie.Uploads;
 using Magpie.Video;
-using Microsoft.Extensions.Options;
 
 namespace Magpie.Ingest;
 
 /// <summary>Looks at a video without holding it in memory: its type by the leading bytes, its checksum, and what <see cref="VideoDescriber"/> sees in it.</summary>
-public sealed class VideoExaminer(VideoDescriber describer, IOptions<IngestOptions> options)
+public sealed class VideoExaminer(VideoDescriber describer, UploadOptions limits)
 {
     internal async Task<Examination> ExamineAsync(Asset asset, IArrivedFile file, CancellationToken cancellationToken)
     {
-        if (SizeCheck.Check(file.Bytes, asset.Bytes, options.Value.MaxVideoBytes) is { } wrongSize)
+        if (SizeCheck.Check(file.Bytes, asset.Bytes, limits.MaxVideoBytes) is { } wrongSize)
         {
             return new Refused(wrongSize);
         }

@@ -8,8 +8,8 @@ public sealed class UploadOptions
 {
     public const string Section = "Magpie:Uploads";
 
-    /// <summary>Bytes of an image. Default 100 MB.</summary>
-    [Range(1, 5_000_000_000)]
+    /// <summary>Bytes of an image. Default 100 MB, at most what one array holds (<see cref="Array.MaxLength"/>).</summary>
+    [Range(1, 0x7FFF_FFC7L)]
     public long MaxImageBytes { get; set; } = 100_000_000;
 
     /// <summary>Bytes of a video. Default 2 GB.</summary>

@@ -13,6 +13,7 @@ using Magpie.Imaging;
 using Magpie.Ingest;
 using Magpie.Notifications;
 using Magpie.Tagging;
+using Magpie.Uploads;
 using Magpie.Video;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -60,7 +61,7 @@ internal sealed class Worker : IDisposable
         _tagger = new Tagger(_registry, Options.Create(taggingOptions), TimeProvider.System, NullLogger<Tagger>.Instance);
         var options = Options.Create(new IngestOptions());
         var imaging = new ImagingOptions();
-        _images = new ImageExaminer(new ImageDecoder(imaging), _tagger, options, Options.Create(imaging));
+        _images = new ImageExaminer(new ImageDecoder(imaging), _tagger, new UploadOptions(), options, Options.Create(imaging));
         Fingerprints = new TableFingerprints(tables.GetTableClient(TableFingerprints.Table));
         Duplicates = new DuplicateCheck(Fingerprints, Catalogue, Options.Create(new DuplicateOptions { Policy = duplicates }));
         var videoOptions = new VideoOptions { Ffmpeg = video is null ? "/nowhere/ffmpeg" : "" };
@@ -73,7 +74,7 @@ internal sealed class Worker : IDisposable
         Queue = new QueueNotifications(queues.GetQueueClient($"events-{Account}"), queues.GetQueueClient($"deliveries-{Account}"));
         var events = new AssetEvents(new WebhookCache(Webhooks, TimeProvider.System), Queue, TimeProvider.System);
         Ingestor = new Ingestor(
-            Catalogue, incoming, _images, new VideoExaminer(describer, options), Duplicates, Delivery, events, TimeProvider.System, Log);
+            Catalogue, incoming, _images, new VideoExaminer(describer, new UploadOptions()), Duplicates, Delivery, events, TimeProvider.System, Log);
     }
 
     public string Account { get; }
