@@ -12,7 +12,7 @@ namespace Magpie.Bench.Ingest;
 internal sealed class ThroughputBenchmark(BenchOptions options) : IBenchmark
 {
     private const int InFlight = 16;
-    private const int DistinctPhotos = 4;
+    private const int DistinctPhotos = 40;
     private const int BarePhotos = 12;
     private const int WarmUp = 32;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);

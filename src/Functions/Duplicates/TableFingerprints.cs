@@ -19,7 +19,7 @@ public sealed class TableFingerprints(TableClient table) : IFingerprints
     private const int BandBits = 13;
 
     /// <summary>Rows that are read of a range; an account of a million pictures has about 120 in a band.</summary>
-    private const int MaxRows = 500;
+    private const int MaxRows = 200;
 
     /// <summary>Times a holder is looked for that vanishes.</summary>
     private const int Attempts = 10;

@@ -16,9 +16,12 @@ public sealed class MultipartOptions
     [Range(0, 100_000)]
     public int MaxWaiting { get; set; } = 1_000;
 
-    /// <summary>How long an upload waits for its turn before it is answered with 503. Default one minute.</summary>
+    /// <summary>
+    /// How long an upload waits for its turn before it is answered with 503. Default three minutes; Azure's load balancer gives a request less
+    /// than four.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:04:00")]
-    public TimeSpan WaitLimit { get; set; } = TimeSpan.FromMinutes(1);
+    public TimeSpan WaitLimit { get; set; } = TimeSpan.FromMinutes(3);
 
     /// <summary>Bytes of a file from which on it goes through a temporary file. Default 50 MB.</summary>
     [Range(1 << 16, 1 << 30)]
