@@ -9,6 +9,7 @@ using Magpie.Functions.Idempotency;
 using Magpie.Functions.Ingest;
 using Magpie.Functions.Multipart;
 using Magpie.Functions.Notifications;
+using Magpie.Functions.OpenApi;
 using Magpie.Functions.Page;
 using Magpie.Functions.Retagging;
 using Magpie.Functions.Storage;
@@ -48,6 +49,7 @@ public static class Composition
             .AddMultipart(configuration)
             .AddRetagging()
             .AddHealth()
+            .AddOpenApiDocument()
             .AddPage();
         return builder.UseHttp();
     }

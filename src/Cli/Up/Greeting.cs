@@ -13,6 +13,7 @@ internal sealed class Greeting(UpSettings settings, DemoAccount account, DataFol
         Magpie is up.
 
           Page     {Address}/#key={Uri.EscapeDataString(account.Key)}&secret={Uri.EscapeDataString(account.Secret)}
+          API      {Address}/docs
           Key      {account.Key}
           Secret   {account.Secret}
           Tags     {TagsWith()}

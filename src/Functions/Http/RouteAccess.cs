@@ -4,6 +4,7 @@ using Magpie.Functions.Duplicates;
 using Magpie.Functions.Health;
 using Magpie.Functions.Media;
 using Magpie.Functions.Multipart;
+using Magpie.Functions.OpenApi;
 using Magpie.Functions.Page;
 using Magpie.Functions.Uploads;
 
@@ -13,10 +14,11 @@ namespace Magpie.Functions.Http;
 internal static class RouteAccess
 {
     /// <summary>
-    /// No key: the page, whether the service is well, and files, whose addresses nobody guesses (an id has 74 random bits), as with any CDN.
+    /// No key: the page, what the API is, whether the service is well, and files, whose addresses nobody guesses (an id has 74 random bits), as with any CDN.
     /// </summary>
     private static readonly FrozenSet<string> Public = FrozenSet.Create(
-        StringComparer.Ordinal, PageFunctions.Name, HealthFunctions.Readiness, HealthFunctions.Liveness, MediaFunctions.Name);
+        StringComparer.Ordinal, PageFunctions.Name, OpenApiFunctions.Document, OpenApiFunctions.Docs, HealthFunctions.Readiness, HealthFunctions.Liveness,
+        MediaFunctions.Name);
 
     /// <summary>A publishable key is enough: upload, and read back.</summary>
     private static readonly FrozenSet<string> Publishable = FrozenSet.Create(

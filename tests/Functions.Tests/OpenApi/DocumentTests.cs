@@ -1,0 +1,153 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Magpie.Functions.Http;
+using Magpie.Functions.OpenApi;
+using Magpie.Functions.Page;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Magpie.Functions.Tests.OpenApi;
+
+public sealed partial class DocumentTests
+{
+    private static readonly string[] Methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+    private readonly JsonElement _document = JsonDocument.Parse(new OpenApiDocument().File.Content).RootElement;
+
+    private IEnumerable<(string Method, string Path, JsonElement Operation)> Operations =>
+        from path in _document.GetProperty("paths").EnumerateObject()
+        from operation in path.Value.EnumerateObject()
+        select (operation.Name, path.Name, operation.Value);
+
+    [Fact]
+    public void Every_route_of_every_function_is_in_the_document_and_nothing_else_is()
+    {
+        var served = Functions().SelectMany(function => function.Trigger.Methods?.Length > 0
+            ? function.Trigger.Methods.Select(method => $"{method} /{WithoutConstraints(function.Trigger.Route!)}")
+            : ["get /", "head /"]);
+        Operations.Select(operation => $"{operation.Method} {operation.Path}").ShouldBe(served, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Each_operation_says_who_may_call_it_as_the_functions_do()
+    {
+        foreach (var (name, trigger) in Functions())
+        {
+            var path = name == PageFunctions.Name ? "/" : $"/{WithoutConstraints(trigger.Route!)}";
+            foreach (var method in trigger.Methods?.Length > 0 ? trigger.Methods : ["get"])
+            {
+                var operation = _document.GetProperty("paths").GetProperty(path).GetProperty(method);
+                string[] ways = operation.TryGetProperty("security", out var security)
+                    ? [.. security.EnumerateArray().SelectMany(way => way.EnumerateObject()).Select(way => way.Name)]
+                    : ["basic"];
+                string[] expected = RouteAccess.IsPublic(name) ? [] : RouteAccess.IsForPublishableKeys(name) ? ["basic", "publishableKey"] : ["basic"];
+                ways.ShouldBe(expected, $"{method} {path}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Each_operation_has_a_name_of_its_own_a_summary_a_known_tag_and_answers()
+    {
+        var tags = _document.GetProperty("tags").EnumerateArray().Select(tag => tag.GetProperty("name").GetString()).ToArray();
+        _document.GetProperty("openapi").GetString().ShouldBe("3.1.0");
+        Operations.Select(operation => operation.Operation.GetProperty("operationId").GetString()).ShouldBeUnique();
+        foreach (var (method, path, operation) in Operations)
+        {
+            Methods.ShouldContain(method);
+            operation.GetProperty("summary").GetString().ShouldNotBeNullOrEmpty();
+            operation.GetProperty("tags").EnumerateArray().ShouldHaveSingleItem().GetString().ShouldBeOneOf(tags);
+            foreach (var response in operation.GetProperty("responses").EnumerateObject())
+            {
+                response.Name.ShouldMatch("^([1-5][0-9][0-9]|[1-5]XX|default)$");
+                Resolve(response.Value).GetProperty("description").GetString().ShouldNotBeNullOrEmpty($"{method} {path} {response.Name}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Each_operation_describes_every_variable_of_its_path_and_no_parameter_twice()
+    {
+        foreach (var (method, path, operation) in Operations)
+        {
+            var parameters = operation.TryGetProperty("parameters", out var listed) ? listed.EnumerateArray().Select(Resolve).ToArray() : [];
+            parameters.Where(parameter => parameter.GetProperty("in").GetString() == "path")
+                .Select(parameter => parameter.GetProperty("name").GetString())
+                .ShouldBe(Variable().Matches(path).Select(match => match.Groups["name"].Value), $"{method} {path}");
+            parameters.Select(parameter => (parameter.GetProperty("in").GetString(), parameter.GetProperty("name").GetString())).ShouldBeUnique();
+            foreach (var parameter in parameters)
+            {
+                parameter.TryGetProperty("schema", out _).ShouldBeTrue();
+            }
+        }
+    }
+
+    [Fact]
+    public void Each_post_of_the_api_takes_an_idempotency_key_but_the_one_that_changes_nothing()
+    {
+        foreach (var (_, path, operation) in Operations.Where(operation => operation.Method == "post" && !operation.Path.StartsWith("/api/v1/", StringComparison.Ordinal)))
+        {
+            var takesOne = operation.GetProperty("parameters").EnumerateArray().Any(parameter => Resolve(parameter).GetProperty("name").GetString() == "Idempotency-Key");
+            takesOne.ShouldBe(!path.EndsWith("/renew", StringComparison.Ordinal), path);
+        }
+    }
+
+    [Fact]
+    public void Every_reference_leads_somewhere_and_every_component_is_used()
+    {
+        var used = References(_document).ToHashSet(StringComparer.Ordinal);
+        used.ShouldAllBe(reference => reference.StartsWith("#/components/", StringComparison.Ordinal));
+        var there = _document.GetProperty("components").EnumerateObject().Where(kind => kind.Name != "securitySchemes")
+            .SelectMany(kind => kind.Value.EnumerateObject().Select(component => $"#/components/{kind.Name}/{component.Name}"));
+        used.ShouldBe(there, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Every_code_of_a_problem_in_the_document_is_one_that_the_source_has()
+    {
+        var folder = Path.Combine(Magpie.Tests.Support.Repository.Root, "src");
+        var source = string.Concat(
+            Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Where(file => file.Contains("/Core/", StringComparison.Ordinal) || file.Contains("/Functions/", StringComparison.Ordinal))
+                .Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText));
+        var codes = Codes(_document).Distinct(StringComparer.Ordinal).ToArray();
+        codes.Length.ShouldBeGreaterThan(30);
+        codes.ShouldAllBe(code => source.Contains($"\"{code}\"", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<(string Name, HttpTriggerAttribute Trigger)> Functions() =>
+        from method in typeof(MagpieApplication).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+        let function = method.GetCustomAttribute<FunctionAttribute>()
+        where function is not null
+        from parameter in method.GetParameters()
+        let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
+        where trigger is not null
+        select (function.Name, trigger);
+
+    private static string WithoutConstraints(string route) => Constraint().Replace(route, "}");
+
+    private JsonElement Resolve(JsonElement element) => element.TryGetProperty("$ref", out var reference)
+        ? reference.GetString()![2..].Split('/').Aggregate(_document, (at, name) => at.GetProperty(name))
+        : element;
+
+    private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member =>
+            member.NameEquals("$ref") ? [member.Value.GetString()!] : References(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Codes(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member =>
+            member.NameEquals("code") && member.Value.TryGetProperty("enum", out var codes) ? codes.EnumerateArray().Select(code => code.GetString()!) : Codes(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Codes),
+        _ => [],
+    };
+
+    [GeneratedRegex(":[^}]*}", RegexOptions.None, 1_000)]
+    private static partial Regex Constraint();
+
+    [GeneratedRegex("{(?<name>[^}]*)}", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Variable();
+}
