@@ -1,9 +1,6 @@
 using Magpie.Accounts;
 using Magpie.Assets;
-using Magpie.Imaging;
 using Magpie.Ingest;
-using Magpie.Tagging;
-using Magpie.Uploads.Rules;
 using Microsoft.Extensions.Logging;
 
 namespace Magpie.Uploads;
@@ -30,7 +27,8 @@ public sealed partial class DirectUpload(
             return new DirectUploadResult.Refused(errors);
         }
 
-        var asset = Describe(caller, description);
+        var now = time.GetUtcNow();
+        var asset = NewAsset.Describe(caller, description, AssetId.New(time), now) with { State = AssetState.Received, ReceivedAt = now };
         var followUp = new FollowUp(asset.Account, asset.Id, []) { EndsInterrupted = true };
         var scheduled = await followUps.ScheduleAsync(followUp, cancellationToken);
         using var over = new CancellationTokenSource();
@@ -91,30 +89,6 @@ public sealed partial class DirectUpload(
                 Log.BeatMissed(logger, exception.GetType().Name);
             }
         }
-    }
-
-    private Asset Describe(Caller caller, UploadFile file)
-    {
-        var type = FileTypes.FromMediaType(file.ContentType) ?? throw new InvalidOperationException("The rules let an unknown type pass.");
-        var tags = TagNormalizer.NormalizeAll(file.Tags);
-        var now = time.GetUtcNow();
-        return new Asset
-        {
-            Id = AssetId.New(time),
-            Account = caller.Account,
-            UploadedBy = caller.Key,
-            State = AssetState.Received,
-            Type = type.IsImage() ? MediaType.Image : MediaType.Video,
-            Name = file.Name!,
-            Title = TitleRule.Normalize(file.Title),
-            ContentType = type.MediaType(),
-            Bytes = file.Size!.Value,
-            Sha256 = file.Sha256?.ToLowerInvariant(),
-            UserTags = tags,
-            Tags = tags,
-            CreatedAt = now,
-            ReceivedAt = now,
-        };
     }
 
     private static partial class Log

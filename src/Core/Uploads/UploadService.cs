@@ -1,8 +1,5 @@
 using Magpie.Accounts;
 using Magpie.Assets;
-using Magpie.Imaging;
-using Magpie.Tagging;
-using Magpie.Uploads.Rules;
 
 namespace Magpie.Uploads;
 
@@ -84,27 +81,5 @@ public sealed class UploadService(
     private string[] NewIds(int count) => [.. Enumerable.Range(0, count).Select(_ => AssetId.New(time))];
 
     private static Asset[] Describe(Caller caller, IReadOnlyList<UploadFile> files, IReadOnlyList<string> ids, DateTimeOffset createdAt) =>
-        [.. files.Select((file, index) => Describe(caller, file, ids[index], createdAt))];
-
-    private static Asset Describe(Caller caller, UploadFile file, string id, DateTimeOffset createdAt)
-    {
-        var type = FileTypes.FromMediaType(file.ContentType) ?? throw new InvalidOperationException("The rules let an unknown type pass.");
-        var tags = TagNormalizer.NormalizeAll(file.Tags);
-        return new Asset
-        {
-            Id = id,
-            Account = caller.Account,
-            UploadedBy = caller.Key,
-            State = AssetState.Reserved,
-            Type = type.IsImage() ? MediaType.Image : MediaType.Video,
-            Name = file.Name!,
-            Title = TitleRule.Normalize(file.Title),
-            ContentType = type.MediaType(),
-            Bytes = file.Size!.Value,
-            Sha256 = file.Sha256?.ToLowerInvariant(),
-            UserTags = tags,
-            Tags = tags,
-            CreatedAt = createdAt,
-        };
-    }
+        [.. files.Select((file, index) => NewAsset.Describe(caller, file, ids[index], createdAt))];
 }

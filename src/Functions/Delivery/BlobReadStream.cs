@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Magpie.Functions.Storage;
 
 namespace Magpie.Functions.Delivery;
 
@@ -8,7 +9,7 @@ namespace Magpie.Functions.Delivery;
 /// Reads a blob that must stay as it is. The first read at a place asks for a few megabytes; whoever reads on from there gets the rest
 /// of the blob as one download, whose next bytes are on their way while the last are used.
 /// </summary>
-internal sealed class BlobReadStream(BlobClient blob, ETag etag, long bytes) : Stream
+internal sealed class BlobReadStream(BlobClient blob, ETag etag, long bytes) : SeekableReadStream(bytes)
 {
     /// <summary>What is asked for at a new place, where a reader may want no more than a header. Bytes.</summary>
     private const int Look = 4 * 1024 * 1024;
@@ -18,19 +19,9 @@ internal sealed class BlobReadStream(BlobClient blob, ETag etag, long bytes) : S
     private long _at;
     private long _end;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
-
-    public override long Length => bytes;
-
-    public override long Position { get; set; }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (Position >= bytes || buffer.IsEmpty)
+        if (Position >= Length || buffer.IsEmpty)
         {
             return 0;
         }
@@ -43,34 +34,13 @@ internal sealed class BlobReadStream(BlobClient blob, ETag etag, long bytes) : S
         var read = await _body!.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _end - _at)], cancellationToken);
         if (read == 0)
         {
-            throw new EndOfStreamException($"Storage ended a download at byte {_at} of {bytes}.");
+            throw new EndOfStreamException($"Storage ended a download at byte {_at} of {Length}.");
         }
 
         _at += read;
         Position = _at;
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    // For libraries that know no better.
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-    {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => Position + offset,
-        _ => bytes + offset,
-    };
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -93,7 +63,7 @@ internal sealed class BlobReadStream(BlobClient blob, ETag etag, long bytes) : S
             _body = null;
         }
 
-        var length = readsOn ? bytes - Position : Math.Min(Look, bytes - Position);
+        var length = readsOn ? Length - Position : Math.Min(Look, Length - Position);
         var options = new BlobDownloadOptions
         {
             Range = new HttpRange(Position, length),

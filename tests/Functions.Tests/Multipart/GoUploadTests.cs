@@ -157,16 +157,8 @@ public sealed class GoUploadTests : IAsyncLifetime, IClassFixture<Azurite>
     {
         for (var half = 0; half < 3; half++)
         {
-            using var socket = new TcpClient();
-            await socket.ConnectAsync(_app.Address.Host, _app.Address.Port);
-            var stream = socket.GetStream();
-            var head = $"POST /api/v1/upload HTTP/1.1\r\nHost: x\r\nAuthorization: {_client.DefaultRequestHeaders.Authorization}\r\n"
-                + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 900000\r\n\r\n"
-                + "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n";
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
-            await stream.WriteAsync(Photos.Sideways);
-            await stream.WriteAsync(new byte[150_000 * half]);
-            await stream.FlushAsync();
+            using var socket = await BeginAsync();
+            await socket.GetStream().WriteAsync(new byte[150_000 * half]);
         }
 
         // Their places are free again: with three left behind there would be none for this one.
@@ -184,15 +176,10 @@ public sealed class GoUploadTests : IAsyncLifetime, IClassFixture<Azurite>
         {
             for (var i = 0; i < 3; i++)
             {
-                var socket = new TcpClient();
-                slow.Add(socket);
-                await socket.ConnectAsync(_app.Address.Host, _app.Address.Port);
-                var head = $"POST /api/v1/upload HTTP/1.1\r\nHost: x\r\nAuthorization: {_client.DefaultRequestHeaders.Authorization}\r\n"
-                    + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 900000\r\n\r\n--x\r\n";
-                await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
+                slow.Add(await BeginAsync());
             }
 
-            using var turnedAway = await TurnedAwayAsync();
+            using var turnedAway = await TurnedAwayAsync(slow);
             turnedAway.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(5));
             (await turnedAway.ReadJsonAsync()).GetProperty("error").GetString().ShouldNotBeNullOrEmpty();
         }
@@ -255,14 +242,32 @@ public sealed class GoUploadTests : IAsyncLifetime, IClassFixture<Azurite>
         response.Dispose();
     }
 
-    /// <summary>Tries while the slow ones are still on their way to their places.</summary>
-    private async Task<HttpResponseMessage> TurnedAwayAsync()
+    /// <summary>Sends the beginning of an upload of 900,000 bytes.</summary>
+    private async Task<TcpClient> BeginAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var socket = new TcpClient();
+        await socket.ConnectAsync(_app.Address.Host, _app.Address.Port);
+        var head = $"POST /api/v1/upload HTTP/1.1\r\nHost: x\r\nAuthorization: {_client.DefaultRequestHeaders.Authorization}\r\n"
+            + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 900000\r\n\r\n"
+            + "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n";
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
+        await socket.GetStream().WriteAsync(Photos.Sideways);
+        return socket;
+    }
+
+    /// <summary>Tries while the slow ones are still on their way to their places, and has them send just enough not to be cut off.</summary>
+    private async Task<HttpResponseMessage> TurnedAwayAsync(IReadOnlyList<TcpClient> slow)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
             patience.CancelAfter(TimeSpan.FromSeconds(2));
+            foreach (var socket in slow)
+            {
+                await socket.GetStream().WriteAsync(new byte[2_000], limit.Token);
+            }
+
             try
             {
                 var response = await _client.PostAsync("/api/v1/upload", Form(Photos.Sideways), patience.Token);
