@@ -21,10 +21,7 @@ public sealed class Azurite : IAsyncLifetime, IAsyncDisposable
 
     public int TablePort { get; } = FreePort();
 
-    public string ConnectionString =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={WellKnownKey};" +
-        $"BlobEndpoint=http://127.0.0.1:{BlobPort}/{Account};QueueEndpoint=http://127.0.0.1:{QueuePort}/{Account};" +
-        $"TableEndpoint=http://127.0.0.1:{TablePort}/{Account};";
+    public string ConnectionString => Behind(BlobPort, QueuePort, TablePort);
 
     /// <summary>Processor time used so far.</summary>
     public TimeSpan ProcessorTime
@@ -35,6 +32,12 @@ public sealed class Azurite : IAsyncLifetime, IAsyncDisposable
             return _process?.TotalProcessorTime ?? TimeSpan.Zero;
         }
     }
+
+    /// <summary>A connection string by way of other ports of this machine that lead to Azurite.</summary>
+    public static string Behind(int blobPort, int queuePort, int tablePort) =>
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={WellKnownKey};" +
+        $"BlobEndpoint=http://127.0.0.1:{blobPort}/{Account};QueueEndpoint=http://127.0.0.1:{queuePort}/{Account};" +
+        $"TableEndpoint=http://127.0.0.1:{tablePort}/{Account};";
 
     /// <summary>Starts Azurite and answers when all three services accept connections. Keeps its data over a stop and a start.</summary>
     public async Task StartAsync()

@@ -108,6 +108,18 @@ public sealed class MagpieApp : IAsyncDisposable
     public static AuthenticationHeaderValue Basic(string key, string secret) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key}:{secret}")));
 
+    /// <summary>Has another command start the process, which gets the usual command line behind its own arguments.</summary>
+    public void RunBy(string command, params string[] arguments)
+    {
+        for (var at = 0; at < arguments.Length; at++)
+        {
+            _start.ArgumentList.Insert(at, arguments[at]);
+        }
+
+        _start.ArgumentList.Insert(arguments.Length, _start.FileName);
+        _start.FileName = command;
+    }
+
     /// <summary>Starts the process without waiting.</summary>
     public void Launch()
     {
@@ -122,6 +134,12 @@ public sealed class MagpieApp : IAsyncDisposable
     public async Task StartAsync(string path = "/api/v1/health")
     {
         Launch();
+        await StartedAsync(path);
+    }
+
+    /// <summary>Waits until the process that was launched answers.</summary>
+    public async Task StartedAsync(string path = "/healthz")
+    {
         using var limit = new CancellationTokenSource(StartLimit);
         await AnswersAsync(path, limit.Token);
     }

@@ -201,9 +201,18 @@ public sealed partial class Ingestor(
                 : IngestOutcome.AlreadySettled;
         }
 
-        return current.Asset.State.IsSettled()
-            ? IngestOutcome.AlreadySettled
-            : throw new IngestException("The asset changed while it was processed.");
+        if (!current.Asset.State.IsSettled())
+        {
+            throw new IngestException("The asset changed while it was processed.");
+        }
+
+        if (current.Asset.State == AssetState.Ready)
+        {
+            // Our own commit whose answer was lost, or that of an instance that may have ended right after it: the index may be missing.
+            await catalogue.ReindexAsync(current.Asset, cancellationToken);
+        }
+
+        return IngestOutcome.AlreadySettled;
     }
 
     /// <summary>Leaves the reason of a failed try on the asset, where the person who waits sees it; a try to do so is enough.</summary>

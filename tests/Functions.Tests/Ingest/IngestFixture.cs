@@ -57,7 +57,9 @@ public sealed class IngestFixture : IAsyncLifetime, IAsyncDisposable
     {
         if (policy is not null)
         {
-            options.AddPolicy(policy, HttpPipelinePosition.PerCall);
+            // An answer that is lost makes the client ask again; a process that ends does not.
+            options.AddPolicy(policy, policy is LostAnswer ? HttpPipelinePosition.PerRetry : HttpPipelinePosition.PerCall);
+            options.Retry.Delay = TimeSpan.FromMilliseconds(10);
         }
 
         return options;

@@ -1,3 +1,4 @@
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Magpie.Assets;
 using Magpie.Delivery;
@@ -32,14 +33,14 @@ internal sealed class Worker : IDisposable
     /// <summary>An instance that lives until it is disposed, or until its mortality ends it.</summary>
     /// <param name="account">Null for a new one.</param>
     /// <param name="models">Folder of packs; null for none.</param>
-    /// <param name="mortality">Ends the instance at one of its requests.</param>
+    /// <param name="mortality">Ends the instance at one of its requests, or does other harm to them.</param>
     /// <param name="delivery">Wraps, or replaces, delivery from blob storage.</param>
     /// <param name="video">Null for a machine without ffmpeg.</param>
     public Worker(
         IngestFixture fixture,
         string? account = null,
         string? models = null,
-        Mortality? mortality = null,
+        HttpPipelinePolicy? mortality = null,
         Func<IDelivery, IDelivery>? delivery = null,
         Action<TaggingOptions>? tagging = null,
         DuplicatePolicy duplicates = DuplicatePolicy.Keep,

@@ -1,0 +1,90 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Azure.Storage.Blobs.Models;
+using Magpie.Functions.Ingest;
+using Xunit.Abstractions;
+
+namespace Magpie.EndToEnd.Tests.Faults;
+
+/// <summary>The app is killed again and again, and several instances work side by side.</summary>
+[SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "Chooses moments.")]
+public sealed class KillTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Of a process that is to be killed. Starting takes about one second of it.</summary>
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(3);
+
+    [Fact]
+    public async Task Two_hundred_files_survive_twenty_kills_among_them()
+    {
+        const int Kills = 20;
+        const int Files = 200;
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        var fault = string.Create(CultureInfo.InvariantCulture, $"twenty kills, seed {seed}");
+        await using var site = new Site();
+        await site.StartAsync();
+        var flock = await Flock.ReserveAsync(site.App.Client, Files);
+        var inFlight = new List<int>();
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            await flock.PutAsync(site.Camera, (kill * Files / Kills)..((kill + 1) * Files / Kills), Patience);
+            if (random.Next(4) > 0)
+            {
+                await ProgressAsync(site, random);
+            }
+
+            await Task.Delay(random.Next(60));
+            await site.App.KillAsync();
+            inFlight.Add(await ArrivedAsync(site));
+            site.App.Launch();
+        }
+
+        await site.App.StartedAsync();
+        var outcome = await Aftermath.CheckAsync(site.App.Client, site, flock.Ids, fault);
+
+        output.WriteLine($"{outcome}; in flight at each kill: {string.Join(' ', inFlight)}; {fault}");
+        outcome.Ready.ShouldBe(Files, fault);
+        inFlight.Count(count => count > 0).ShouldBeGreaterThan(Kills / 2, fault);
+    }
+
+    [Fact]
+    public async Task Two_instances_on_one_storage_do_everything_once()
+    {
+        const int Files = 60;
+        await using var site = new Site();
+        await site.StartAsync(instances: 2);
+        var flock = await Flock.ReserveAsync(site.App.Client, Files);
+
+        await flock.PutAsync(site.Camera, .., Patience);
+        var outcome = await Aftermath.CheckAsync(site.Apps[1].Client, site, flock.Ids, "two instances");
+
+        int[] shares = [.. site.Apps.Select(app => app.Log.Count(line => line.Contains("is settled: Ready", StringComparison.Ordinal)))];
+        output.WriteLine($"{outcome}; settled by each: {string.Join(' ', shares)}");
+        (outcome.Ready, outcome.Retried).ShouldBe((Files, 0));
+        shares.ShouldAllBe(share => share > 0);
+    }
+
+    /// <summary>Waits until so many of what has arrived, by chance, are worked on and gone; not for ever, as what failed stays.</summary>
+    private static async Task ProgressAsync(Site site, Random random)
+    {
+        var left = random.Next(1, Math.Max(2, await ArrivedAsync(site)));
+        using var enough = new CancellationTokenSource(LongestLife);
+        while (!enough.IsCancellationRequested && await ArrivedAsync(site) > left)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
+    }
+
+    private static async Task<int> ArrivedAsync(Site site)
+    {
+        var count = 0;
+        await foreach (var _ in site.Blobs.GetBlobContainerClient(BlobIncoming.Container).GetBlobsAsync(new GetBlobsOptions()))
+        {
+            count++;
+        }
+
+        return count;
+    }
+}
