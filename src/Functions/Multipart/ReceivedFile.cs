@@ -1,20 +1,20 @@
-using System.Buffers;
 using Magpie.Ingest;
 using Microsoft.Win32.SafeHandles;
 
 namespace Magpie.Functions.Multipart;
 
 /// <summary>
-/// A file as it comes in: in pooled memory while it is small, from a threshold on in a temporary file. The temporary file has no name once
+/// A file as it comes in: in memory while it is small, from a threshold on in a temporary file. The temporary file has no name once
 /// it is open (on Windows it goes when it is closed), so nothing of it is left however the process ends.
 /// </summary>
 public sealed class ReceivedFile : IArrivedFile, IAsyncDisposable
 {
     private const int FirstBuffer = 64 * 1024;
 
+    private readonly Lock _gate = new();
     private readonly string _folder;
     private readonly int _threshold;
-    private byte[]? _memory;
+    private NativeBuffer? _memory;
     private SafeFileHandle? _disk;
 
     /// <summary>An empty file.</summary>
@@ -24,13 +24,13 @@ public sealed class ReceivedFile : IArrivedFile, IAsyncDisposable
     public ReceivedFile(string folder, int threshold, long? expected)
     {
         (_folder, _threshold) = (folder, threshold);
-        _memory = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(expected ?? FirstBuffer, FirstBuffer, threshold));
+        _memory = new NativeBuffer((int)Math.Clamp(expected ?? FirstBuffer, FirstBuffer, threshold));
     }
 
     /// <summary>Bytes so far.</summary>
     public long Bytes { get; private set; }
 
-    public ReadOnlyMemory<byte>? Content => _memory?.AsMemory(0, (int)Bytes);
+    public ReadOnlyMemory<byte>? Content => _memory?.Memory[..(int)Bytes];
 
     /// <summary>Whether it has gone to a temporary file.</summary>
     public bool IsOnDisk => _disk is not null;
@@ -43,12 +43,10 @@ public sealed class ReceivedFile : IArrivedFile, IAsyncDisposable
         {
             if (Bytes + bytes.Length > memory.Length)
             {
-                _memory = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(Bytes + bytes.Length, memory.Length * 2L), _threshold));
-                memory.AsSpan(0, (int)Bytes).CopyTo(_memory);
-                ArrayPool<byte>.Shared.Return(memory);
+                memory.Grow((int)Math.Min(Math.Max(Bytes + bytes.Length, memory.Length * 2L), _threshold));
             }
 
-            bytes.Span.CopyTo(_memory.AsSpan((int)Bytes));
+            bytes.Span.CopyTo(memory.GetSpan()[(int)Bytes..]);
         }
         else
         {
@@ -62,10 +60,7 @@ public sealed class ReceivedFile : IArrivedFile, IAsyncDisposable
     {
         if (_disk is not { } disk)
         {
-            var rest = offset >= Bytes ? default : Content!.Value[(int)offset..];
-            var length = Math.Min(rest.Length, destination.Length);
-            rest[..length].CopyTo(destination);
-            return length;
+            return ReadMemory(offset, destination.Span);
         }
 
         var done = 0;
@@ -82,7 +77,7 @@ public sealed class ReceivedFile : IArrivedFile, IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        ReturnMemory();
+        FreeMemory();
         _disk?.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -95,7 +90,7 @@ public sealed class ReceivedFile : IArrivedFile, IAsyncDisposable
             {
                 _disk = Open(_folder);
                 await RandomAccess.WriteAsync(_disk, Content!.Value, 0, cancellationToken);
-                ReturnMemory();
+                FreeMemory();
             }
 
             await RandomAccess.WriteAsync(_disk, bytes, Bytes, cancellationToken);
@@ -119,12 +114,28 @@ public sealed class ReceivedFile : IArrivedFile, IAsyncDisposable
         return handle;
     }
 
-    private void ReturnMemory()
+    private int ReadMemory(long offset, Span<byte> destination)
     {
-        if (_memory is { } memory)
+        // A request that was given up may still read: then it finds nothing, rather than memory that is somebody else's by now.
+        lock (_gate)
         {
+            ObjectDisposedException.ThrowIf(_memory is null, this);
+            var length = (int)Math.Clamp(Bytes - offset, 0, destination.Length);
+            if (length > 0)
+            {
+                _memory.GetSpan().Slice((int)offset, length).CopyTo(destination);
+            }
+
+            return length;
+        }
+    }
+
+    private void FreeMemory()
+    {
+        lock (_gate)
+        {
+            (_memory as IDisposable)?.Dispose();
             _memory = null;
-            ArrayPool<byte>.Shared.Return(memory);
         }
     }
 }

@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace Magpie.Ingest;
+
+/// <summary>
+/// Bytes outside the collected heap, given back to the system when disposed. For what is large and short-lived: arrays of that size make the
+/// collector wait longer before it looks, and its heap grows by as much again.
+/// </summary>
+public sealed unsafe class NativeBuffer : MemoryManager<byte>
+{
+    private byte* _bytes;
+    private int _length;
+
+    /// <summary>So many bytes, of no particular content.</summary>
+    /// <exception cref="OutOfMemoryException">There are not so many.</exception>
+    public NativeBuffer(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        _bytes = (byte*)NativeMemory.Alloc((nuint)length);
+        _length = length;
+    }
+
+    /// <summary>Bytes there is room for.</summary>
+    public int Length => _length;
+
+    /// <summary>Makes room for more; what is there stays. Nobody may hold its memory meanwhile.</summary>
+    public void Grow(int length)
+    {
+        ObjectDisposedException.ThrowIf(_bytes is null, this);
+        if (length > _length)
+        {
+            _bytes = (byte*)NativeMemory.Realloc(_bytes, (nuint)length);
+            _length = length;
+        }
+    }
+
+    public override Span<byte> GetSpan()
+    {
+        ObjectDisposedException.ThrowIf(_bytes is null, this);
+        return new(_bytes, _length);
+    }
+
+    public override MemoryHandle Pin(int elementIndex = 0)
+    {
+        ObjectDisposedException.ThrowIf(_bytes is null, this);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)elementIndex, (uint)_length, nameof(elementIndex));
+        return new MemoryHandle(_bytes + elementIndex);
+    }
+
+    public override void Unpin()
+    {
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        NativeMemory.Free(_bytes);
+        _bytes = null;
+    }
+}
