@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Magpie.Cli.Accounts;
 using Magpie.Cli.Bench;
+using Magpie.Cli.Failed;
 using Magpie.Cli.Help;
 using Magpie.Cli.Models;
 using Magpie.Cli.Test;
@@ -23,6 +24,7 @@ internal static class CommandLine
         {
             UpCommand.Create(),
             UploadCommand.Create(),
+            FailedCommand.Create(),
             TestCommand.Create(),
             BenchCommand.Create(),
             ModelsCommand.Create(),

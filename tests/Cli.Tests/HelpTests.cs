@@ -28,7 +28,7 @@ public sealed class HelpTests
         var outcome = await Shell.MagpieAsync("help");
 
         outcome.ExitCode.ShouldBe(0, outcome.Error);
-        foreach (var command in (string[])["up", "upload", "test", "bench", "models", "accounts", "webhooks", "help"])
+        foreach (var command in (string[])["up", "upload", "failed", "test", "bench", "models", "accounts", "webhooks", "help"])
         {
             outcome.Output.ShouldContain($"  {command} ");
         }
