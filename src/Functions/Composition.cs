@@ -10,6 +10,7 @@ using Magpie.Functions.Ingest;
 using Magpie.Functions.Multipart;
 using Magpie.Functions.Notifications;
 using Magpie.Functions.OpenApi;
+using Magpie.Functions.Operations;
 using Magpie.Functions.Page;
 using Magpie.Functions.Retagging;
 using Magpie.Functions.Storage;
@@ -34,6 +35,7 @@ public static class Composition
         builder.Services.TryAddSingleton(Random.Shared);
 #pragma warning restore RS0030
         builder.Services
+            .AddOperations(configuration)
             .AddStorage(configuration)
             .AddAccounts(configuration)
             .AddUploads(configuration)

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Magpie.Assets;
 using Magpie.Delivery;
 using Magpie.Imaging;
+using Magpie.Operations;
 using Magpie.Tagging;
 using Magpie.Uploads;
 using Microsoft.Extensions.Options;
@@ -35,12 +36,18 @@ public sealed class ImageExaminer(
 
         // Of the very size: the decoder takes whole arrays, and would copy a part of a pooled one each time it opens the file.
         var bytes = GC.AllocateUninitializedArray<byte>((int)file.Bytes);
-        return await file.ReadAsync(0, bytes, cancellationToken) == bytes.Length
+        return await ReadAsync(file, bytes, cancellationToken) == bytes.Length
             ? await InTurnAsync(asset, bytes, cancellationToken)
             : throw new IncomingChangedException();
     }
 
     public void Dispose() => _workers.Dispose();
+
+    private static async Task<int> ReadAsync(IArrivedFile file, byte[] bytes, CancellationToken cancellationToken)
+    {
+        using var step = IngestStep.Begin(IngestStep.Read);
+        return await file.ReadAsync(0, bytes, cancellationToken);
+    }
 
     private async Task<Examination> InTurnAsync(Asset asset, ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
@@ -70,20 +77,42 @@ public sealed class ImageExaminer(
             return new Refused(mismatch);
         }
 
-        var decoded = decoder.Decode(file, Math.Max(imaging.Value.DecodeSide, Renditions.PreviewSide));
+        var decoded = Decode(file);
         if (!decoded.IsOk)
         {
             return new Refused(new AssetError(decoded.Fault.Code, decoded.Fault.Message));
         }
 
         using var image = decoded.Value;
-        var tagged = await tagger.TagAsync(image, cancellationToken);
-        var exif = decoder.ReadExif(file);
-        var described = asset with
+        var tagged = await TagAsync(image, cancellationToken);
+        var described = Describe(asset, file, image, tagged) with
         {
             ContentType = type.Value.MediaType(),
             Bytes = file.Length,
             Sha256 = sha256,
+        };
+        var embedding = tagged is { Embedding: { } vector, EmbeddingModel: { } model } ? new AssetEmbedding(model, vector) : null;
+        return new Accepted(described, Render(image), embedding);
+    }
+
+    private ImageResult<DecodedImage> Decode(ReadOnlyMemory<byte> file)
+    {
+        using var step = IngestStep.Begin(IngestStep.Decode);
+        return decoder.Decode(file, Math.Max(imaging.Value.DecodeSide, Renditions.PreviewSide));
+    }
+
+    private async Task<TaggingResult> TagAsync(DecodedImage image, CancellationToken cancellationToken)
+    {
+        using var step = IngestStep.Begin(IngestStep.Tag);
+        return await tagger.TagAsync(image, cancellationToken);
+    }
+
+    private Asset Describe(Asset asset, ReadOnlyMemory<byte> file, DecodedImage image, TaggingResult tagged)
+    {
+        using var step = IngestStep.Begin(IngestStep.Describe);
+        var exif = decoder.ReadExif(file);
+        return asset with
+        {
             Width = image.Facts.Width,
             Height = image.Facts.Height,
             MlTags = tagged.MlTags,
@@ -95,12 +124,15 @@ public sealed class ImageExaminer(
             TakenAt = exif.TakenAt,
             Camera = exif.Camera,
         };
-        Rendition[] renditions =
+    }
+
+    private static Rendition[] Render(DecodedImage image)
+    {
+        using var step = IngestStep.Begin(IngestStep.Render);
+        return
         [
             new(MediaNames.Thumb, Renditions.MediaType, Renditions.Thumb(image)),
             new(MediaNames.Preview, Renditions.MediaType, Renditions.Preview(image)),
         ];
-        var embedding = tagged is { Embedding: { } vector, EmbeddingModel: { } model } ? new AssetEmbedding(model, vector) : null;
-        return new Accepted(described, renditions, embedding);
     }
 }

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Magpie.Assets;
 using Magpie.Delivery;
 using Magpie.Duplicates;
 using Magpie.Notifications;
+using Magpie.Operations;
 using Microsoft.Extensions.Logging;
 
 namespace Magpie.Ingest;
@@ -100,16 +102,20 @@ public sealed partial class Ingestor(
 
     private async Task<IngestOutcome> TryAsync(StoredAsset stored, Func<Task<IngestOutcome>> work, CancellationToken cancellationToken)
     {
+        using var span = Telemetry.StartIngest(stored.Asset.Id, stored.Asset.Type == MediaType.Video ? "video" : "image");
         var started = time.GetTimestamp();
         var (account, id) = (stored.Asset.Account, stored.Asset.Id);
         try
         {
             var outcome = await work();
+            span?.SetTag("magpie.outcome", outcome.ToString());
             Log.Settled(logger, id, account, outcome, (long)time.GetElapsedTime(started).TotalMilliseconds);
             return outcome;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            span?.SetStatus(ActivityStatusCode.Error);
+            Telemetry.Retried(RetriedWork.Ingest);
             await RecordAsync(account, id, exception, cancellationToken);
             throw exception as IngestException ?? new IngestException("The upload could not be processed this time.", exception);
         }
@@ -131,30 +137,40 @@ public sealed partial class Ingestor(
     private async Task<IngestOutcome> AcceptAsync(
         StoredAsset stored, IArrivedFile file, Accepted accepted, CancellationToken cancellationToken)
     {
-        var (asset, refusal) = await duplicates.CheckAsync(accepted.Asset, cancellationToken);
+        var (asset, refusal) = await CompareAsync(accepted.Asset, cancellationToken);
         return refusal is null
             ? await DeliverAsync(stored, file, accepted with { Asset = asset }, cancellationToken)
             : await RejectAsync(stored, refusal, asset.DuplicateOf, cancellationToken);
+    }
+
+    private async Task<(Asset Asset, AssetError? Refusal)> CompareAsync(Asset asset, CancellationToken cancellationToken)
+    {
+        using var step = IngestStep.Begin(IngestStep.Duplicates);
+        return await duplicates.CheckAsync(asset, cancellationToken);
     }
 
     private async Task<IngestOutcome> DeliverAsync(
         StoredAsset stored, IArrivedFile file, Accepted accepted, CancellationToken cancellationToken)
     {
         var asset = accepted.Asset;
-        var result = await delivery.DeliverAsync(
-            new DeliveryRequest
-            {
-                AssetId = asset.Id,
-                Account = asset.Account,
-                Type = asset.Type,
-                ContentType = asset.ContentType,
-                Name = asset.Name,
-                Title = asset.Title,
-                Tags = asset.Tags,
-                Original = file,
-                Renditions = accepted.Renditions,
-            },
-            cancellationToken);
+        var request = new DeliveryRequest
+        {
+            AssetId = asset.Id,
+            Account = asset.Account,
+            Type = asset.Type,
+            ContentType = asset.ContentType,
+            Name = asset.Name,
+            Title = asset.Title,
+            Tags = asset.Tags,
+            Original = file,
+            Renditions = accepted.Renditions,
+        };
+        DeliveryResult result;
+        using (IngestStep.Begin(IngestStep.Deliver))
+        {
+            result = await delivery.DeliverAsync(request, cancellationToken);
+        }
+
         if (result is not Delivered delivered)
         {
             throw new IngestException(((DeliveryFailed)result).Error);
@@ -185,6 +201,7 @@ public sealed partial class Ingestor(
     private async Task<IngestOutcome> CommitAsync(
         StoredAsset stored, Asset next, AssetEmbedding? embedding, IngestOutcome outcome, CancellationToken cancellationToken)
     {
+        using var step = IngestStep.Begin(IngestStep.Commit);
         await events.AnnounceAsync(next, cancellationToken);
         if (await catalogue.TryReplaceAsync(stored, next, embedding, cancellationToken) is not null)
         {

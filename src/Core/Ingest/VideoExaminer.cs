@@ -1,5 +1,6 @@
 using Magpie.Assets;
 using Magpie.Imaging;
+using Magpie.Operations;
 using Magpie.Uploads;
 using Magpie.Video;
 
@@ -32,7 +33,7 @@ public sealed class VideoExaminer(VideoDescriber describer, UploadOptions limits
             var seen = await ContainerEnd.IsMissingAsync(
                 type.Value, head.AsMemory(0, read), file.Bytes, file.ReadAsync, cancellationToken)
                 ? new VideoDescription(known, [], null, VideoCheck.CutOff)
-                : await describer.DescribeAsync(known, type.Value, file, cancellationToken);
+                : await DescribeAsync(known, type.Value, file, cancellationToken);
             if (seen.Fault is { } fault && asset.Sha256 is null)
             {
                 return new Refused(fault);
@@ -51,8 +52,15 @@ public sealed class VideoExaminer(VideoDescriber describer, UploadOptions limits
         }
     }
 
+    private async Task<VideoDescription> DescribeAsync(Asset asset, FileType type, IArrivedFile file, CancellationToken cancellationToken)
+    {
+        using var step = IngestStep.Begin(IngestStep.Describe);
+        return await describer.DescribeAsync(asset, type, file, cancellationToken);
+    }
+
     private static async Task<string> ChecksumAsync(IArrivedFile file, CancellationToken cancellationToken)
     {
+        using var step = IngestStep.Begin(IngestStep.Checksum);
         await using var content = await file.OpenReadAsync(cancellationToken);
         return await Checksum.OfAsync(content, cancellationToken);
     }

@@ -1,4 +1,5 @@
 using Magpie.Assets;
+using Magpie.Operations;
 using Microsoft.Extensions.Logging;
 
 namespace Magpie.Notifications;
@@ -48,6 +49,7 @@ public sealed partial class WebhookDeliverer(
         var now = time.GetUtcNow();
         var begun = delivery with { FirstTriedAt = delivery.FirstTriedAt ?? now };
         var result = await sender.SendAsync(webhook, begun, asset, cancellationToken);
+        Telemetry.Told(NameOf(result.Outcome));
         Log.Tried(logger, begun.EventId, begun.Type, begun.AssetId, begun.Account, begun.WebhookId, begun.Attempt, result.Outcome, result.Status);
         switch (result.Outcome)
         {
@@ -84,6 +86,7 @@ public sealed partial class WebhookDeliverer(
     {
         if (schedule.After(delivery.Attempt, time.GetUtcNow() - delivery.FirstTriedAt!.Value, result.RetryAfter) is { } pause)
         {
+            Telemetry.Retried(RetriedWork.Webhook);
             await queue.DeliverAsync(delivery with { Attempt = delivery.Attempt + 1, Deferrals = 0 }, pause, cancellationToken);
         }
         else
@@ -95,8 +98,16 @@ public sealed partial class WebhookDeliverer(
     private async Task ParkAsync(EventDelivery delivery, string reason, CancellationToken cancellationToken)
     {
         await parked.ParkAsync(new ParkedDelivery(delivery, reason, time.GetUtcNow()), cancellationToken);
+        Telemetry.Told("parked");
         Log.Parked(logger, delivery.EventId, delivery.Account, delivery.WebhookId, delivery.Attempt);
     }
+
+    private static string NameOf(SendOutcome outcome) => outcome switch
+    {
+        SendOutcome.Delivered => "delivered",
+        SendOutcome.Gone => "gone",
+        _ => "failed",
+    };
 
     private static partial class Log
     {

@@ -1,4 +1,5 @@
 using Magpie.Imaging;
+using Magpie.Operations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -89,6 +90,7 @@ public sealed partial class Tagger : IDisposable
     {
         using var timeout = new CancellationTokenSource(_options.Timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        var started = Telemetry.StartModel();
         try
         {
             if (_registry.Open(pack) is not { } session)
@@ -97,10 +99,13 @@ public sealed partial class Tagger : IDisposable
             }
 
             using var answer = session.Run(tensors.For(pack.Manifest.Input), either.Token);
-            return PackScores.From(pack, answer);
+            var scores = PackScores.From(pack, answer);
+            Telemetry.EndModel(started, pack.Name, answered: true);
+            return scores;
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
+            Telemetry.EndModel(started, pack.Name, answered: false);
             Log.Failed(_logger, failure, pack.Name, timeout.IsCancellationRequested);
             return null;
         }

@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Magpie.Assets;
 using Magpie.Functions.Storage;
+using Magpie.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -21,13 +22,13 @@ public static class AssetServices
         services.AddSingleton<ICatalogue>(provider =>
         {
             var tables = provider.GetRequiredService<TableServiceClient>();
-            return new TableCatalogue(
+            return new CountedCatalogue(new TableCatalogue(
                 tables.GetTableClient(AssetsTable),
                 tables.GetTableClient(TagsTable),
                 provider.GetRequiredService<AssetChanges>(),
                 provider.GetRequiredService<Random>(),
                 provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<TableCatalogue>>());
+                provider.GetRequiredService<ILogger<TableCatalogue>>()));
         });
         services.AddSingleton<IAssetFollowUps>(provider =>
             new QueueFollowUps(provider.GetRequiredService<QueueServiceClient>().GetQueueClient(QueueFollowUps.Queue)));

@@ -3,6 +3,7 @@ using Azure;
 using CloudinaryDotNet;
 using CloudinaryDotNet.Actions;
 using Magpie.Delivery;
+using Magpie.Operations;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
@@ -85,6 +86,7 @@ internal sealed partial class CloudinaryCaller : IDisposable
 
         if (exchange.ChunksSentAgain > 0)
         {
+            Telemetry.Retried(RetriedWork.CloudinaryChunk, exchange.ChunksSentAgain);
             Log.SentAgain(_logger, name, assetId, exchange.ChunksSentAgain);
         }
 

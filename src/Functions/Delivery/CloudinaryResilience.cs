@@ -1,4 +1,5 @@
 using Magpie.Delivery;
+using Magpie.Operations;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
@@ -31,6 +32,11 @@ internal static class CloudinaryResilience
                 Delay = options.RetryDelay,
                 MaxDelay = options.LongestRetryDelay,
                 ShouldHandle = arguments => new(MayPass(arguments.Outcome, options)),
+                OnRetry = _ =>
+                {
+                    Telemetry.Retried(RetriedWork.Cloudinary);
+                    return default;
+                },
                 DelayGenerator = arguments => new(Asked(arguments.Outcome)),
             });
         }
