@@ -27,9 +27,9 @@ public sealed class MultipartOptions
     [Range(1 << 16, 1 << 30)]
     public int MemoryThreshold { get; set; } = 50_000_000;
 
-    /// <summary>Bytes of files held in memory at once, all together. Default 128 MiB.</summary>
+    /// <summary>Bytes of files held in memory at once, all together. Default 64 MiB.</summary>
     [Range(1 << 20, 1L << 36)]
-    public long MaxBytesInMemory { get; set; } = 128L << 20;
+    public long MaxBytesInMemory { get; set; } = 64L << 20;
 }
 
 /// <summary>Checks <see cref="MultipartOptions"/> at start.</summary>
