@@ -5,7 +5,7 @@ using Magpie.Tests.Support;
 
 namespace Magpie.EndToEnd.Tests;
 
-public sealed class SecrecyTests : IAsyncLifetime
+public sealed class SecrecyTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string CloudinarySecret = "cloudinary-secret-that-nobody-may-see";
 
@@ -20,7 +20,9 @@ public sealed class SecrecyTests : IAsyncLifetime
 
     public Task InitializeAsync() => _service.InitializeAsync();
 
-    public async Task DisposeAsync() => await _service.DisposeAsync();
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
+
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
 
     [Fact]
     public async Task At_its_finest_level_the_log_holds_no_secret_and_no_signature()
