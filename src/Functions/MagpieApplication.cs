@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Magpie.Functions;
@@ -9,11 +10,17 @@ public static class MagpieApplication
     /// <summary>Puts the app together; nothing runs yet.</summary>
     /// <exception cref="InvalidOperationException">A setting is missing or malformed; says which.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A setting is out of range; says which.</exception>
-    public static IHost Build(string[] args)
+    public static IHost Build(string[] args) => Build(args, TimeProvider.System);
+
+    /// <inheritdoc cref="Build(string[])"/>
+    /// <param name="args">The command line.</param>
+    /// <param name="time">The clock that everything but the storage and Cloudinary clients goes by.</param>
+    public static IHost Build(string[] args, TimeProvider time)
     {
         var clock = StartClock.Begin();
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
+        builder.Services.AddSingleton(time);
         var host = builder.AddMagpie().Build();
         clock.Report(host);
         return host;

@@ -44,7 +44,7 @@ public sealed class BlobPathPatternTests
     [Fact]
     public void What_was_seen_is_remembered_within_bounds()
     {
-        var seen = new SeenBlobs(capacity: 100);
+        var seen = new SeenBlobs(capacity: 100, TimeSpan.FromMinutes(1));
         var now = DateTimeOffset.UnixEpoch;
         for (UInt128 blob = 0; blob < 1000; blob++)
         {
@@ -61,12 +61,23 @@ public sealed class BlobPathPatternTests
     [Fact]
     public void What_wants_another_look_gets_it_when_its_time_has_come()
     {
-        var seen = new SeenBlobs(capacity: 100);
+        var seen = new SeenBlobs(capacity: 100, TimeSpan.FromMinutes(1));
         var now = DateTimeOffset.UnixEpoch;
         seen.TryBegin(1, now).ShouldBeTrue();
         seen.End(1, now.AddSeconds(5));
 
         seen.TryBegin(1, now.AddSeconds(4)).ShouldBeFalse();
         seen.TryBegin(1, now.AddSeconds(5)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void What_was_put_off_by_a_clock_that_is_set_back_since_is_looked_at_again()
+    {
+        var seen = new SeenBlobs(capacity: 100, TimeSpan.FromMinutes(1));
+        var now = DateTimeOffset.UnixEpoch;
+        seen.TryBegin(1, now.AddDays(1)).ShouldBeTrue();
+        seen.End(1, now.AddDays(1).AddSeconds(5));
+
+        seen.TryBegin(1, now).ShouldBeTrue();
     }
 }

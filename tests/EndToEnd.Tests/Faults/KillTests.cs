@@ -12,8 +12,8 @@ public sealed class KillTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Of a process that is to be killed. Starting takes about one second of it.</summary>
-    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(3);
+    /// <summary>Of a process that is to be killed, once it answers.</summary>
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(2);
 
     [Fact]
     public async Task Two_hundred_files_survive_twenty_kills_among_them()
@@ -32,6 +32,7 @@ public sealed class KillTests(ITestOutputHelper output)
             await flock.PutAsync(site.Camera, (kill * Files / Kills)..((kill + 1) * Files / Kills), Patience);
             if (random.Next(4) > 0)
             {
+                await site.App.StartedAsync("/api/v1/health");
                 await ProgressAsync(site, random);
             }
 

@@ -27,9 +27,13 @@ public sealed class RunningApp : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     /// <summary>Starts it; without triggers, so that a test sees only what it does itself.</summary>
-    public static async Task<RunningApp> StartAsync(string connectionString, params string[] settings)
+    public static Task<RunningApp> StartAsync(string connectionString, params string[] settings) =>
+        StartAsync(connectionString, TimeProvider.System, settings);
+
+    /// <summary>Starts it by a clock of the test's.</summary>
+    public static async Task<RunningApp> StartAsync(string connectionString, TimeProvider clock, params string[] settings)
     {
-        var host = MagpieApplication.Build(
+        string[] arguments =
         [
             "--urls=http://127.0.0.1:0",
             $"--AzureWebJobsStorage={connectionString}",
@@ -39,7 +43,8 @@ public sealed class RunningApp : IAsyncDisposable
             "--AzureWebJobs:IngestGiveUp:Disabled=true",
             "--AzureWebJobs:FollowUpAsset:Disabled=true",
             .. settings,
-        ]);
+        ];
+        var host = MagpieApplication.Build(arguments, clock);
         await host.StartAsync();
         var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new RunningApp(host, new Uri(address));

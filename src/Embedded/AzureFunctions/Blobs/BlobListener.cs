@@ -25,7 +25,7 @@ internal sealed class BlobListener(
     /// <summary>What was listed longer ago may be long done, its receipt swept away: it is listed again.</summary>
     private static readonly TimeSpan PageLife = TimeSpan.FromMinutes(1);
 
-    private readonly SeenBlobs _seen = new(Remembered);
+    private readonly SeenBlobs _seen = new(Remembered, timings.LongestPause);
     private readonly SemaphoreSlim _slots = new(parallelism);
 
     public Task ListenAsync(CancellationToken stopping) => Task.WhenAll(ScanAsync(stopping), sweep.RunAsync(stopping));

@@ -75,10 +75,16 @@ internal sealed class BlobReceiptStore(
 
     private bool IsFree(BlobReceipt receipt) => receipt.State switch
     {
-        BlobReceiptState.Failed => receipt.Until <= time.GetUtcNow(),
-        BlobReceiptState.Claimed => receipt.Until <= time.GetUtcNow() || receipt.Owner == instance.Id || HostInstance.HasEnded(receipt.Owner),
+        BlobReceiptState.Failed => IsOver(receipt.Until),
+        BlobReceiptState.Claimed => IsOver(receipt.Until) || receipt.Owner == instance.Id || HostInstance.HasEnded(receipt.Owner),
         _ => false,
     };
+
+    private bool IsOver(DateTimeOffset until)
+    {
+        var left = until - time.GetUtcNow();
+        return left <= TimeSpan.Zero || left > timings.LongestPause;
+    }
 
     private BlobClient BlobOf(BlobVersion version) => _container.GetBlobClient(Folder + version.ReceiptKey);
 

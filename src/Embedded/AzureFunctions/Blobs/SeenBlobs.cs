@@ -4,7 +4,9 @@ namespace Microsoft.Azure.Functions.Worker;
 /// Remembers which versions of blobs need no look, or none before some time, so that storage is not asked about them at every scan. Bounded:
 /// the older half is forgotten when it is full, and what is forgotten is looked up in storage again.
 /// </summary>
-internal sealed class SeenBlobs(int capacity)
+/// <param name="capacity">Blobs remembered at most.</param>
+/// <param name="longestPause">What is put off for longer, but not for ever, was so by a clock that has been set back since.</param>
+internal sealed class SeenBlobs(int capacity, TimeSpan longestPause)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<UInt128> _running = [];
@@ -18,13 +20,13 @@ internal sealed class SeenBlobs(int capacity)
         {
             if (_young.TryGetValue(blob, out var from))
             {
-                return from <= now && _running.Add(blob);
+                return IsDue(from, now) && _running.Add(blob);
             }
 
             if (_old.Remove(blob, out from))
             {
                 Add(blob, from);
-                return from <= now && _running.Add(blob);
+                return IsDue(from, now) && _running.Add(blob);
             }
 
             return _running.Add(blob);
@@ -40,6 +42,9 @@ internal sealed class SeenBlobs(int capacity)
             Add(blob, lookAgain);
         }
     }
+
+    private bool IsDue(DateTimeOffset from, DateTimeOffset now) =>
+        from <= now || (from < DateTimeOffset.MaxValue && from - now > longestPause);
 
     private void Add(UInt128 blob, DateTimeOffset lookAgain)
     {

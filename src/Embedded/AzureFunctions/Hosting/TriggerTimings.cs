@@ -29,4 +29,10 @@ internal sealed record TriggerTimings
 
     /// <summary>Pause between sweeps of old receipts, and the age from which a receipt is old.</summary>
     public TimeSpan Sweep { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// The longest time that is ever written down to wait, and a minute for clocks that disagree. What is further ahead was reckoned by a
+    /// clock that was wrong, and counts for nothing.
+    /// </summary>
+    public TimeSpan LongestPause => (Lease > LongestRetry ? Lease : LongestRetry) + TimeSpan.FromMinutes(1);
 }

@@ -42,6 +42,9 @@ internal sealed class TimerListener(
             {
                 var left = due - Now;
                 await Task.Delay(left < LongestWait ? left : LongestWait, time, stopping);
+
+                // Nearer than what was waited for, when the clock was set back meanwhile.
+                due = schedule.After(Now) is var next && next < due ? next : due;
             }
 
             await RunAsync(due, isPastDue: false, stopping);
