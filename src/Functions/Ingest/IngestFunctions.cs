@@ -8,7 +8,7 @@ namespace Magpie.Functions.Ingest;
 /// What starts the work on an upload. Two triggers for one method: Event Grid tells of blobs in Azure, a scan finds them elsewhere;
 /// settings (<c>AzureWebJobs.IngestScan.Disabled</c>, <c>AzureWebJobs.IngestEvents.Disabled</c>) leave one of them on.
 /// </summary>
-public sealed class IngestFunctions(Ingestor ingestor)
+public sealed class IngestFunctions(Ingestor ingestor, OutageRetries outages)
 {
     private const string Path = BlobIncoming.Container + "/{account}/{id}";
 
@@ -28,6 +28,7 @@ public sealed class IngestFunctions(Ingestor ingestor)
         if (message is { ContainerName: BlobIncoming.Container, BlobName: { } name } && name.Split('/') is [var account, var id])
         {
             await ingestor.GiveUpAsync(account, id, cancellationToken);
+            await outages.ScheduleAsync(account, id, 0, cancellationToken);
         }
     }
 }

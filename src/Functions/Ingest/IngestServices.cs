@@ -24,6 +24,7 @@ public static class IngestServices
         services.AddSingleton<VideoExaminer>();
         services.AddSingleton<Ingestor>();
         services.AddSingleton(provider => new RetryQueue(provider.GetRequiredService<QueueServiceClient>().GetQueueClient(RetryQueue.Name)));
+        services.AddSingleton<OutageRetries>();
         return services.AddStorageQueue(RetryQueue.Name);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Azure.Storage.Queues;
 using Magpie.Assets;
 using Magpie.Functions.Assets;
 using Magpie.Functions.Http;
@@ -10,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Magpie.Functions.Ingest;
 
 /// <summary>Works once more on assets that failed, when a person says so.</summary>
-public sealed class RetryFunctions(ICatalogue catalogue, IIncoming incoming, RetryQueue queue, Ingestor ingestor)
+public sealed class RetryFunctions(ICatalogue catalogue, IIncoming incoming, RetryQueue queue, OutageRetries outages, Ingestor ingestor)
 {
     [Function("RetryAsset")]
     public async Task<IResult> RetryAsync(
@@ -37,7 +36,7 @@ public sealed class RetryFunctions(ICatalogue catalogue, IIncoming incoming, Ret
                 StatusCodes.Status409Conflict, "bytes-gone", "The asset's file is not here any more: it came with a request that failed. Upload it again.");
         }
 
-        await queue.SendAsync(new RetryMessage(caller.Account, id), cancellationToken);
+        await queue.SendAsync(new RetryMessage(caller.Account, id), TimeSpan.Zero, cancellationToken);
         return new JsonAnswer<AssetResponse>(AssetResponse.From(asset, request), MagpieJson.Default.AssetResponse, StatusCodes.Status202Accepted)
         {
             ETag = EntityTag.Of(stored),
@@ -60,18 +59,7 @@ public sealed class RetryFunctions(ICatalogue catalogue, IIncoming incoming, Ret
         if (JsonSerializer.Deserialize(message, MagpieJson.Default.RetryMessage) is { } retry)
         {
             await ingestor.GiveUpAsync(retry.Account, retry.Id, cancellationToken);
+            await outages.ScheduleAsync(retry.Account, retry.Id, retry.Automatic, cancellationToken);
         }
     }
-}
-
-/// <summary>An asset to work on once more.</summary>
-public sealed record RetryMessage(string Account, string Id);
-
-/// <summary>Queue <c>ingest-retries</c>.</summary>
-public sealed class RetryQueue(QueueClient queue)
-{
-    public const string Name = "ingest-retries";
-
-    public Task SendAsync(RetryMessage message, CancellationToken cancellationToken) => queue.SendMessageAsync(
-        BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(message, MagpieJson.Default.RetryMessage)), cancellationToken: cancellationToken);
 }

@@ -1,4 +1,6 @@
 using Magpie.Assets;
+using Magpie.Delivery;
+using Magpie.Functions.Ingest;
 using Magpie.Ingest;
 
 namespace Magpie.Functions.Tests.Ingest;
@@ -53,6 +55,27 @@ public sealed class RetryTests(IngestFixture fixture)
         (await worker.Ingestor.RetryAsync(worker.Account, ready.Id, default)).ShouldBe(IngestOutcome.AlreadySettled);
 
         (await worker.FindAsync(ready)).ShouldBeEquivalentTo(ready);
+    }
+
+    [Theory]
+    [InlineData(DeliveryErrorCodes.Unavailable, 0, true)]
+    [InlineData(DeliveryErrorCodes.Throttled, OutageRetries.Most - 1, true)]
+    [InlineData(DeliveryErrorCodes.Unavailable, OutageRetries.Most, false)]
+    [InlineData(DeliveryErrorCodes.Unauthorized, 0, false)]
+    public async Task What_failed_while_the_delivery_service_was_away_is_tried_again_later_and_not_for_ever(string code, int made, bool again)
+    {
+        using var worker = new Worker(fixture);
+        var asset = await worker.ReserveAsync(Photos.Sideways);
+        var read = (await worker.Catalogue.FindAsync(worker.Account, asset.Id, default)).ShouldNotBeNull();
+        await worker.Catalogue.TryReplaceAsync(
+            read, asset with { State = AssetState.Failed, Error = new AssetError(code, "The delivery service is away.") }, null, default);
+        var queue = fixture.Queues().GetQueueClient($"retries-{worker.Account}");
+        await queue.CreateIfNotExistsAsync();
+
+        await new OutageRetries(worker.Catalogue, new RetryQueue(queue)).ScheduleAsync(worker.Account, asset.Id, made, default);
+
+        (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount.ShouldBe(again ? 1 : 0);
+        (await queue.ReceiveMessagesAsync(1)).Value.ShouldBeEmpty();
     }
 
     private async Task<Asset> FailedAsync(Worker worker)
