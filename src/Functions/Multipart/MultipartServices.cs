@@ -1,6 +1,7 @@
 using Magpie.Functions.Http;
 using Magpie.Uploads;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +22,7 @@ public static class MultipartServices
         options.Validated(MultipartOptions.Section, new MultipartOptionsValidator());
         var folder = TemporaryFolder.Read(configuration);
         services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBufferSize = RequestBuffer);
+        services.Configure<SocketTransportOptions>(transport => transport.MaxReadBufferSize = RequestBuffer);
         services.AddSingleton<DirectUpload>();
         services.AddSingleton(provider => new UploadGate(options, provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton(provider =>
