@@ -20,7 +20,7 @@ internal static class CloudinaryResilience
 
     public static ResiliencePipeline<CloudinaryOutcome> Create(DeliveryOptions options, TimeProvider time, Random jitter)
     {
-        var builder = new ResiliencePipelineBuilder<CloudinaryOutcome> { TimeProvider = time };
+        var builder = new ResiliencePipelineBuilder<CloudinaryOutcome> { TimeProvider = new MonotonicTime(time) };
         if (options.Retries > 0)
         {
             builder.AddRetry(new RetryStrategyOptions<CloudinaryOutcome>
