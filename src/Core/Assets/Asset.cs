@@ -90,6 +90,9 @@ public sealed record Asset
 
     /// <summary>Why it was rejected, failed, or had to be tried again.</summary>
     public AssetError? Error { get; init; }
+
+    /// <summary>What a client of Clarifai's API said of it; null when none did.</summary>
+    public AssetInput? Input { get; init; }
 }
 
 /// <summary>How tagging went.</summary>
