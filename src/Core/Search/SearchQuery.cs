@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Magpie.Assets;
 
 namespace Magpie.Search;
@@ -47,6 +48,7 @@ public sealed record TagRank(string Tag, bool IsAbsent = false);
 public sealed record LikeRank(string Model, IReadOnlyList<ReadOnlyMemory<float>> Vectors);
 
 /// <summary>A colour, sRGB.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct SearchColor(byte Red, byte Green, byte Blue);
 
 /// <summary>What an asset must be to be ranked.</summary>
