@@ -15,24 +15,33 @@ public static class FetchUrl
     /// <summary>The address to call, or a sentence that says what is wrong with the text.</summary>
     public static (Uri? Url, string? Problem) Parse(string? text, FetchAllowance allowance)
     {
+        var (url, refused) = Read(text, allowance);
+        return (url, refused?.Message);
+    }
+
+    /// <summary>The address to call, or why it is not called.</summary>
+    public static (Uri? Url, FetchResult.Refused? Refused) Read(string? text, FetchAllowance allowance)
+    {
         ArgumentNullException.ThrowIfNull(allowance);
         if (text is not { Length: > 0 and <= MaxLength }
             || !Uri.TryCreate(text, UriKind.Absolute, out var url)
             || url.Scheme is not ("http" or "https")
             || url.IdnHost.Length == 0)
         {
-            return (null, $"The URL must begin with http:// or https://, name a host, and have at most {MaxLength:N0} characters.");
+            return Bad($"The URL must begin with http:// or https://, name a host, and have at most {MaxLength:N0} characters.");
         }
 
         if (url.UserInfo.Length > 0)
         {
-            return (null, "The URL must not hold a user name or password.");
+            return Bad("The URL must not hold a user name or password.");
         }
 
         return IsRefused(url, allowance)
-            ? (null, "The URL must name a host of the public Internet; this one is private, local or reserved.")
+            ? (null, new(FetchCodes.NotPublic, "The URL must name a host of the public Internet; this one is private, local or reserved."))
             : (url, null);
     }
+
+    private static (Uri? Url, FetchResult.Refused Refused) Bad(string message) => (null, new(FetchCodes.BadUrl, message));
 
     /// <summary>Whether it is plain already that the host is not public; for most names that shows only when they are resolved.</summary>
     private static bool IsRefused(Uri url, FetchAllowance allowance)

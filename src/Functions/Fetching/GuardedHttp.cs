@@ -23,9 +23,13 @@ public sealed class GuardedHttp : IDisposable
     private readonly HttpMessageInvoker _http;
 
     public GuardedHttp(FetchAllowance allowance, IHostResolver resolver)
+        : this(allowance, new GuardedConnector(allowance, resolver))
+    {
+    }
+
+    internal GuardedHttp(FetchAllowance allowance, GuardedConnector connector)
     {
         _allowance = allowance;
-        var connector = new GuardedConnector(allowance, resolver);
         _http = new(new SocketsHttpHandler
         {
             ConnectCallback = (context, cancellationToken) => connector.ConnectAsync(context.DnsEndPoint, cancellationToken),
@@ -49,11 +53,19 @@ public sealed class GuardedHttp : IDisposable
 
     /// <summary>GET, following at most so many redirects; the last answer, which may be a redirect too many.</summary>
     /// <exception cref="HttpRequestException">As <see cref="SendAsync"/>, or a redirect leads where no URL of a caller may.</exception>
-    public async Task<HttpResponseMessage> GetAsync(Uri url, int redirects, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> GetAsync(Uri url, int redirects, CancellationToken cancellationToken) =>
+        GetAsync(url, redirects, static _ => { }, cancellationToken);
+
+    /// <param name="prepare">Adds headers to the request of each hop.</param>
+    /// <inheritdoc cref="GetAsync(Uri, int, CancellationToken)"/>
+    public async Task<HttpResponseMessage> GetAsync(
+        Uri url, int redirects, Action<HttpRequestMessage> prepare, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(prepare);
         for (var hop = 0; ; hop++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
+            prepare(request);
             var response = await _http.SendAsync(request, cancellationToken);
             if (hop == redirects || !IsRedirect(response.StatusCode) || response.Headers.Location is not { } location)
             {
@@ -61,12 +73,13 @@ public sealed class GuardedHttp : IDisposable
             }
 
             response.Dispose();
-            var (next, problem) = FetchUrl.Parse(new Uri(url, location).AbsoluteUri, _allowance);
+            var (next, problem) = FetchUrl.Parse(Uri.TryCreate(url, location, out var target) ? target.AbsoluteUri : null, _allowance);
             url = next ?? throw new HttpRequestException("The redirect is not followed.", new FetchRefusedException(problem!));
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    private static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
+    /// <summary>Whether an answer sends the caller on.</summary>
+    internal static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
 }
