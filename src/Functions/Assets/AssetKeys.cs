@@ -5,8 +5,8 @@ namespace Magpie.Functions.Assets;
 
 /// <summary>
 /// Keys of the two tables. <c>assets</c>: an account's rows are spread over <see cref="Shards"/> partitions by the random end of the id;
-/// in each, assets come newest first (the id, turned round) and beside them the counts of the tags of just these assets, so that both
-/// change in one transaction. <c>tags</c>: a partition a tag, newest first.
+/// in each, assets come newest first (the id, turned round) and beside them the counts of the tags of just these assets and the log of what
+/// changed, so that all change in one transaction. <c>tags</c>: a partition a tag, newest first.
 /// </summary>
 internal static class AssetKeys
 {
@@ -17,6 +17,7 @@ internal static class AssetKeys
 
     private const string AssetPrefix = "a~";
     private const string CountPrefix = "t~";
+    private const string ChangePrefix = "c~";
 
     // Above every letter and digit of the basic plane, so above every encoded tag that begins with the same prefix.
     private const char AfterLetters = '\uFFEF';
@@ -54,6 +55,19 @@ internal static class AssetKeys
     /// <summary>What the ids of a moment begin with: milliseconds since 1970 in 48 bits (RFC 9562, version 7).</summary>
     private static string TimeDigits(DateTimeOffset moment) =>
         Math.Clamp(moment.ToUnixTimeMilliseconds(), 0, (1L << 48) - 1).ToString("x12", CultureInfo.InvariantCulture);
+
+    /// <summary>The row of a change: turned round, so that the newest comes first.</summary>
+    public static string Change(long number) => ChangePrefix + (long.MaxValue - number).ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>The number of a change, from its row.</summary>
+    public static long ChangeNumber(string row) =>
+        long.MaxValue - long.Parse(row.AsSpan(ChangePrefix.Length), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    /// <summary>Filter for the changes of a partition that came after one, newest first; 0 for all.</summary>
+    public static string ChangesAfter(string partition, long number) => Range(partition, ChangePrefix, Change(number));
+
+    /// <summary>Filter for the changes of a partition up to one, that one included.</summary>
+    public static string ChangesUpTo(string partition, long number) => Range(partition, Change(number), ChangePrefix + '~', inclusive: true);
 
     /// <summary>Filter for the counts of a partition whose tag begins with the prefix.</summary>
     public static string CountsFrom(string account, int shard, string prefix) =>

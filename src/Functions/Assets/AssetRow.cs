@@ -20,6 +20,9 @@ internal static class AssetRow
     /// <summary>The columns a reader needs; the embedding stays where it is.</summary>
     public static readonly string[] Columns = ["PartitionKey", "RowKey", Document];
 
+    /// <summary>The columns that the search index is made from.</summary>
+    public static readonly string[] IndexColumns = [.. Columns, EmbeddingModel, Embedding];
+
     public static TableEntity From(string partition, string row, Asset asset, AssetEmbedding? embedding = null)
     {
         var entity = new TableEntity(partition, row)
@@ -40,6 +43,12 @@ internal static class AssetRow
 
     public static Asset Read(TableEntity entity) =>
         JsonSerializer.Deserialize(entity.GetString(Document) ?? throw NoDocument(entity), AssetJson.Default.Asset) ?? throw NoDocument(entity);
+
+    /// <summary>The vector beside the document; null when there is none. Needs <see cref="IndexColumns"/>.</summary>
+    public static AssetEmbedding? ReadEmbedding(TableEntity entity) =>
+        entity.GetString(EmbeddingModel) is { } model && entity.GetBinary(Embedding) is { Length: > 0 } bytes && bytes.Length % sizeof(float) == 0
+            ? new AssetEmbedding(model, MemoryMarshal.Cast<byte, float>(bytes).ToArray())
+            : null;
 
     public static string Name(AssetState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
 

@@ -24,6 +24,7 @@ public sealed partial class TableCatalogue(
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
     private readonly TagCounts _counts = new(table);
+    private readonly ChangeLog _log = new(table);
     private readonly TagIndex _index = new(tags);
 
     /// <summary>Within one process the commits of a partition go one after the other: they would only collide.</summary>
@@ -61,7 +62,7 @@ public sealed partial class TableCatalogue(
 
         var before = Counted(read.Asset);
         var counts = TagCounts.Changes(before, Counted(next));
-        if (counts.Count >= TransactionLimit)
+        if (counts.Count > TransactionLimit - 2)
         {
             // More than one transaction takes: by way of the tags that both have, each step right in itself.
             var common = before.Intersect(next.Tags, StringComparer.Ordinal).ToArray();
@@ -203,7 +204,8 @@ public sealed partial class TableCatalogue(
     {
         var row = Row(next, embedding);
         var mode = next.State == AssetState.Deleted ? TableUpdateMode.Replace : TableUpdateMode.Merge;
-        if (changed.Count == 0)
+        var isLogged = read.Asset.State == AssetState.Ready || next.State == AssetState.Ready;
+        if (!isLogged)
         {
             try
             {
@@ -234,16 +236,20 @@ public sealed partial class TableCatalogue(
         for (var attempt = 1; ; attempt++)
         {
             var counts = (await _counts.PlanAsync(row.PartitionKey, changed, cancellationToken)).Where(count => count.Action is not null).ToArray();
+            var change = await _log.PlanAsync(row.PartitionKey, read.Asset.Id, cancellationToken);
             try
             {
                 var written = await table.SubmitTransactionAsync(
-                    [new TableTransactionAction(type, row, new ETag(read.ETag)), .. counts.Select(count => count.Action!)], cancellationToken);
-                _counts.Committed(counts, written.Value.Skip(1));
+                    [new TableTransactionAction(type, row, new ETag(read.ETag)), change.Action, .. counts.Select(count => count.Action!)],
+                    cancellationToken);
+                _log.Committed(change);
+                _counts.Committed(counts, written.Value.Skip(2));
                 return written.Value[0].Headers.ETag?.ToString();
             }
             catch (RequestFailedException exception) when (exception.Status is 409 or 412 or 404)
             {
                 _counts.Forget(counts);
+                _log.Forget(change);
                 var current = await FindAsync(read.Asset.Account, read.Asset.Id, cancellationToken);
                 if (!string.Equals(current?.ETag, read.ETag, StringComparison.Ordinal))
                 {
