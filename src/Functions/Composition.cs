@@ -13,6 +13,7 @@ using Magpie.Functions.OpenApi;
 using Magpie.Functions.Operations;
 using Magpie.Functions.Page;
 using Magpie.Functions.Retagging;
+using Magpie.Functions.Search;
 using Magpie.Functions.Storage;
 using Magpie.Functions.Tagging;
 using Magpie.Functions.Uploads;
@@ -50,6 +51,7 @@ public static class Composition
             .AddNotifications(configuration)
             .AddMultipart(configuration)
             .AddRetagging()
+            .AddSearch(configuration)
             .AddHealth()
             .AddOpenApiDocument()
             .AddPage();

@@ -21,6 +21,12 @@ public static class ColorPalette
     /// <summary>Every name that can be given, each once.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Shades.Select(shade => shade.Name).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The first shade of a name, whatever its case; null when no colour is called so.</summary>
+    public static (byte Red, byte Green, byte Blue)? Find(string name) =>
+        Array.Find(Shades, shade => shade.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Name: not null } found
+            ? ((byte)(found.Rgb >> 16), (byte)(found.Rgb >> 8), (byte)found.Rgb)
+            : null;
+
     /// <summary>The name of the shade nearest in OKLab.</summary>
     public static string Name(byte red, byte green, byte blue) => Name(OkLab.FromSrgb(red, green, blue));
 

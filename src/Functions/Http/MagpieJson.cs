@@ -7,9 +7,11 @@ using Magpie.Functions.Ingest;
 using Magpie.Functions.Multipart;
 using Magpie.Functions.Notifications;
 using Magpie.Functions.Retagging;
+using Magpie.Functions.Search;
 using Magpie.Functions.Uploads;
 using Magpie.Notifications;
 using Magpie.Retagging;
+using Magpie.Search;
 
 namespace Magpie.Functions.Http;
 
@@ -46,4 +48,7 @@ namespace Magpie.Functions.Http;
 [JsonSerializable(typeof(WebhookTestResponse))]
 [JsonSerializable(typeof(ParkedResponse))]
 [JsonSerializable(typeof(RetryResponse))]
+[JsonSerializable(typeof(SearchResponse))]
+[JsonSerializable(typeof(Snapshot))]
+[JsonSerializable(typeof(SnapshotMessage))]
 public sealed partial class MagpieJson : JsonSerializerContext;

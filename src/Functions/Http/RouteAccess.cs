@@ -6,6 +6,7 @@ using Magpie.Functions.Media;
 using Magpie.Functions.Multipart;
 using Magpie.Functions.OpenApi;
 using Magpie.Functions.Page;
+using Magpie.Functions.Search;
 using Magpie.Functions.Uploads;
 
 namespace Magpie.Functions.Http;
@@ -29,6 +30,8 @@ internal static class RouteAccess
         AssetFunctions.List,
         AssetFunctions.Statuses,
         ChecksumFunctions.ByChecksum,
+        SearchFunctions.Search,
+        SearchFunctions.Similar,
         GoUploadFunctions.Upload);
 
     public static bool IsPublic(string function) => Public.Contains(function);

@@ -8,6 +8,7 @@ using Magpie.Functions.Multipart;
 using Magpie.Functions.Notifications;
 using Magpie.Functions.OpenApi;
 using Magpie.Functions.Retagging;
+using Magpie.Functions.Search;
 using Magpie.Functions.Uploads;
 
 namespace Magpie.Functions.Tests.OpenApi;
@@ -35,6 +36,9 @@ public sealed class SchemaTests
         { "Checksum", typeof(ChecksumResponse) },
         { "Tags", typeof(TagsResponse) },
         { "Tag", typeof(TagResponse) },
+        { "SearchResult", typeof(SearchResponse) },
+        { "SearchHit", typeof(SearchHitResponse) },
+        { "SearchMatch", typeof(SearchMatchResponse) },
         { "Job", typeof(JobResponse) },
         { "Webhook", typeof(WebhookResponse) },
         { "NewWebhook", typeof(NewWebhookResponse) },

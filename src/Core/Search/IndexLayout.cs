@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Magpie.Search;
+
+/// <summary>
+/// How an index lies in memory and in its blob: a header, sections that begin at multiples of 64 bytes, and the SHA-256 of everything before it.
+/// Little-endian. A reader checks length and checksum before it uses anything else.
+/// </summary>
+internal static class IndexLayout
+{
+    /// <summary>"Magpie search, format 1".</summary>
+    public const ulong Magic = 0x31_48_43_53_50_47_41_4D;
+
+    public const int Alignment = 64;
+
+    public const int ChecksumBytes = SHA256.HashSizeInBytes;
+
+    /// <summary>Models whose vectors lie side by side.</summary>
+    public const int MaxModels = 16;
+
+    public static int Align(long length) => checked((int)((length + Alignment - 1) / Alignment * Alignment));
+}
+
+/// <summary>The head of an index: how many of what, and where.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct IndexHeader
+{
+    public ulong Magic;
+    public int Assets;
+    public int Terms;
+    public int Postings;
+    public int Texts;
+    public int Models;
+
+    /// <summary>Offsets in bytes: records; term ends and bytes; posting ends and postings; text ends and bytes; model descriptors.</summary>
+    public int Records;
+    public int TermEnds;
+    public int TermBytes;
+    public int PostingEnds;
+    public int PostingList;
+    public int TextEnds;
+    public int TextBytes;
+    public int ModelList;
+
+    /// <summary>Where the checksum begins.</summary>
+    public int End;
+
+    public static int Size => Unsafe.SizeOf<IndexHeader>();
+}
+
+/// <summary>The vectors of one model.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct ModelVectors
+{
+    /// <summary>Number of the text that names it.</summary>
+    public int Name;
+
+    /// <summary>Numbers of a vector.</summary>
+    public int Size;
+
+    public int Count;
+
+    /// <summary>Offset of int[Count]: whose vectors they are, rising.</summary>
+    public int Ordinals;
+
+    /// <summary>Offset of float[Count].</summary>
+    public int Scales;
+
+    /// <summary>Offset of sbyte[Count, Size].</summary>
+    public int Values;
+}

@@ -1,0 +1,120 @@
+using System.Text;
+using Magpie.Assets;
+
+namespace Magpie.Search;
+
+/// <summary>Says why an asset was found, from the asset itself.</summary>
+internal static class MatchReasons
+{
+    /// <summary>The reason of each rank of the query.</summary>
+    /// <param name="score">Of the hit; what other ranks leave of it is likeness.</param>
+    public static IReadOnlyList<SearchMatch> Of(Asset asset, RankedQuery query, double score)
+    {
+        var matches = new List<SearchMatch>();
+        var explained = 1.0;
+        if (query.Text is { } text)
+        {
+            var words = WordsOf(asset).ToList();
+            var reasons = text.Parts.Select(part => Best(part, words)).OfType<SearchMatch>().ToList();
+            if (text.Tags.Count > 0 && Best(text.Tags, words) is { } whole && (reasons.Count < text.Parts.Count || whole.Score > reasons.Average(reason => reason.Score)))
+            {
+                reasons = [whole];
+            }
+
+            matches.AddRange(reasons);
+            explained *= reasons.Count > 0 ? reasons.Average(reason => reason.Score) : 1;
+        }
+
+        foreach (var rank in query.Query.Tags)
+        {
+            var confidence = ConfidenceOf(asset, rank.Tag, out var field);
+            matches.Add(new(field, rank.Tag, Rounded(rank.IsAbsent ? 1 - confidence : confidence)));
+            explained *= rank.IsAbsent ? 1 - confidence : confidence;
+        }
+
+        if (query.Color is { } color && query.Query.Color is { } wanted)
+        {
+            var share = color.ShareOf(AssetRecord.Of(asset, -1, -1));
+            matches.Add(new("color", $"#{wanted.Red:x2}{wanted.Green:x2}{wanted.Blue:x2}", Rounded(share)));
+            explained *= share;
+        }
+
+        var likeness = explained > 0 ? Math.Pow(Math.Min(1, score / explained), 1.0 / Math.Max(1, query.Likes.Count)) : 0;
+        matches.AddRange(query.Likes.Select(like => new SearchMatch("like", like.Model, Rounded(likeness))));
+        return matches;
+    }
+
+    /// <summary>How sure it is that an asset carries a tag, and where that is said; 0 when the user said it does not.</summary>
+    public static float ConfidenceOf(Asset asset, string tag, out string field)
+    {
+        field = MatchWeights.NameOf(MatchField.UserTag);
+        if (asset.Input?.AbsentTags.Contains(tag, StringComparer.Ordinal) == true)
+        {
+            return 0;
+        }
+
+        if (asset.UserTags.Contains(tag, StringComparer.Ordinal))
+        {
+            return 1;
+        }
+
+        var own = asset.MlTags.Where(found => found.Tag == tag).Select(found => found.Confidence).DefaultIfEmpty().Max();
+        var below = asset.MlTags.Where(found => found.Parents.Contains(tag, StringComparer.Ordinal)).Select(found => found.Confidence).DefaultIfEmpty().Max();
+        field = MatchWeights.NameOf(own >= below ? MatchField.ModelTag : MatchField.Parent);
+        return Math.Max(own, below);
+    }
+
+    private static SearchMatch? Best(QueryPart part, List<FoundWord> words)
+    {
+        var reasons = part.Words.Select(looks => Best(looks, words)).ToList();
+        var spelled = reasons.Contains(null) ? null : reasons.MaxBy(reason => reason!.Score)! with { Score = reasons.Average(reason => reason!.Score) };
+        var named = Best(part.Tags, words);
+        return named is null || spelled?.Score >= named.Score ? spelled : named;
+    }
+
+    private static SearchMatch? Best(IReadOnlyList<TermPattern> patterns, List<FoundWord> words)
+    {
+        SearchMatch? best = null;
+        foreach (var word in words)
+        {
+            foreach (var pattern in patterns)
+            {
+                var score = MatchWeights.Of(word.Field) * word.Confidence / byte.MaxValue * pattern.Factor;
+                if (score > (best?.Score ?? 0) && pattern.Matches(word.Term))
+                {
+                    best = new(MatchWeights.NameOf(word.Field), word.Text, score);
+                }
+            }
+        }
+
+        return best is null ? null : best with { Score = Rounded(best.Score) };
+    }
+
+    private static IEnumerable<FoundWord> WordsOf(Asset asset)
+    {
+        var tags = asset.UserTags.Select(tag => (Tag: tag, Field: MatchField.UserTag, Confidence: 1f))
+            .Concat(asset.MlTags.SelectMany(tag => tag.Parents.Select(parent => (Tag: parent, Field: MatchField.Parent, tag.Confidence))
+                .Prepend((tag.Tag, Field: MatchField.ModelTag, tag.Confidence))));
+        foreach (var (tag, field, confidence) in tags)
+        {
+            var level = AssetTerms.Quantize(confidence);
+            yield return new(Encoding.UTF8.GetBytes(AssetTerms.Tag + tag), tag, field, level);
+            foreach (var word in Words.Of(tag))
+            {
+                yield return new(Encoding.UTF8.GetBytes(AssetTerms.Word + word), tag, field, level);
+            }
+        }
+
+        foreach (var (text, field) in new[] { (asset.Title, MatchField.Title), (asset.Name, MatchField.Name) })
+        {
+            foreach (var word in Words.Of(text))
+            {
+                yield return new(Encoding.UTF8.GetBytes(AssetTerms.Word + word), text!, field, byte.MaxValue);
+            }
+        }
+    }
+
+    private static double Rounded(double score) => Math.Round(score, 3);
+
+    private sealed record FoundWord(byte[] Term, string Text, MatchField Field, byte Confidence);
+}

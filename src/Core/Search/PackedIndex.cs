@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Magpie.Search;
+
+/// <summary>An index as it lies in memory; immutable but for the assets that are marked gone. <see cref="IndexLayout"/> says how it lies.</summary>
+internal sealed class PackedIndex
+{
+    private readonly byte[] _bytes;
+    private readonly IndexHeader _header;
+    private readonly int[] _gone;
+
+    private PackedIndex(byte[] bytes, IndexHeader header) =>
+        (_bytes, _header, _gone) = (bytes, header, new int[(header.Assets + 31) / 32]);
+
+    public int Count => _header.Assets;
+
+    /// <summary>Bytes in memory, about.</summary>
+    public long Size => _bytes.Length + (_gone.Length * 4L);
+
+    public ReadOnlySpan<AssetRecord> Records => Section<AssetRecord>(_header.Records, Count);
+
+    public ReadOnlySpan<ModelVectors> Models => Section<ModelVectors>(_header.ModelList, _header.Models);
+
+    /// <summary>The index in these bytes, or null when they are none: too short, of another format, damaged, or with an offset that leads out of them.</summary>
+    public static PackedIndex? Open(byte[] bytes)
+    {
+        if (!AssetRecord.IsReadable || bytes.Length < IndexHeader.Size + IndexLayout.ChecksumBytes)
+        {
+            return null;
+        }
+
+        var header = MemoryMarshal.Read<IndexHeader>(bytes);
+        if (header.Magic != IndexLayout.Magic || header.End != bytes.Length - IndexLayout.ChecksumBytes)
+        {
+            return null;
+        }
+
+        Span<byte> checksum = stackalloc byte[IndexLayout.ChecksumBytes];
+        SHA256.HashData(bytes.AsSpan(0, header.End), checksum);
+        return checksum.SequenceEqual(bytes.AsSpan(header.End)) ? new(bytes, header) : null;
+    }
+
+    /// <summary>The index of what the packer holds.</summary>
+    public static PackedIndex Of(IndexPacker packer) => Open(packer.Pack()) ?? throw new InvalidOperationException("An index was packed that cannot be read.");
+
+    /// <summary>Marks an asset as gone or replaced; it is not found here any more.</summary>
+    public bool Remove(string id)
+    {
+        if (Find(id) is not { } ordinal)
+        {
+            return false;
+        }
+
+        Interlocked.Or(ref _gone[ordinal / 32], 1 << (ordinal % 32));
+        return true;
+    }
+
+    public bool IsLive(int ordinal) => (Volatile.Read(ref _gone[ordinal / 32]) & (1 << (ordinal % 32))) == 0;
+
+    public string Text(int number) => Encoding.UTF8.GetString(Slice(_header.TextEnds, _header.TextBytes, number));
+
+    /// <summary>Number of a text; −1 when it is none of here.</summary>
+    public int NumberOf(string text)
+    {
+        for (var number = 0; number < _header.Texts; number++)
+        {
+            if (Text(number) == text)
+            {
+                return number;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The numbers of the texts that contain a text, whatever the case.</summary>
+    public HashSet<int> NumbersContaining(string text) =>
+        [.. Enumerable.Range(0, _header.Texts).Where(number => Text(number).Contains(text, StringComparison.OrdinalIgnoreCase))];
+
+    /// <summary>Where a term was found.</summary>
+    public ReadOnlySpan<Posting> Postings(ReadOnlySpan<byte> term)
+    {
+        var number = FirstFrom(term);
+        return number < _header.Terms && Term(number).SequenceEqual(term) ? PostingsOf(number) : [];
+    }
+
+    /// <summary>The numbers of the terms that begin so.</summary>
+    public Range TermsFrom(ReadOnlySpan<byte> prefix, int limit)
+    {
+        var first = FirstFrom(prefix);
+        var end = first;
+        while (end < _header.Terms && end - first < limit && Term(end).StartsWith(prefix))
+        {
+            end++;
+        }
+
+        return first..end;
+    }
+
+    public ReadOnlySpan<byte> Term(int number) => Slice(_header.TermEnds, _header.TermBytes, number);
+
+    public ReadOnlySpan<Posting> PostingsOf(int number)
+    {
+        var ends = Section<int>(_header.PostingEnds, _header.Terms);
+        var from = number == 0 ? 0 : ends[number - 1];
+        return Section<Posting>(_header.PostingList, _header.Postings)[from..ends[number]];
+    }
+
+    public ReadOnlySpan<int> Ordinals(ModelVectors model) => Section<int>(model.Ordinals, model.Count);
+
+    public ReadOnlySpan<float> Scales(ModelVectors model) => Section<float>(model.Scales, model.Count);
+
+    public ReadOnlySpan<sbyte> Values(ModelVectors model) => Section<sbyte>(model.Values, model.Count * model.Size);
+
+    /// <summary>Records come newest first, so by falling id.</summary>
+    private int? Find(string id)
+    {
+        var wanted = new UInt128(AssetRecord.Digits(id.AsSpan(0, 16)), AssetRecord.Digits(id.AsSpan(16, 16)));
+        var records = Records;
+        var (low, high) = (0, records.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var there = records[middle].Key;
+            if (there == wanted)
+            {
+                return middle;
+            }
+
+            (low, high) = there > wanted ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return null;
+    }
+
+    /// <summary>The number of the first term that is not before this one.</summary>
+    private int FirstFrom(ReadOnlySpan<byte> term)
+    {
+        var (low, high) = (0, _header.Terms);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Term(middle).SequenceCompareTo(term) < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private ReadOnlySpan<byte> Slice(int ends, int bytes, int number)
+    {
+        var all = Section<int>(ends, number + 1);
+        var from = number == 0 ? 0 : all[number - 1];
+        return _bytes.AsSpan(bytes + from, all[number] - from);
+    }
+
+    private ReadOnlySpan<T> Section<T>(int offset, int count)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(_bytes.AsSpan(offset, count * Unsafe.SizeOf<T>()));
+}

@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Magpie.Search;
+
+/// <summary>Section <c>Magpie:Search</c>.</summary>
+public sealed class SearchOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Magpie:Search";
+
+    /// <summary>Changes after which a new snapshot is built; with more assets, a tenth of them.</summary>
+    [Range(10, 1_000_000)]
+    public int RebuildAfter { get; set; } = 2_000;
+
+    /// <summary>Newest assets that are read at once when there is no snapshot; the rest is found when one is built.</summary>
+    [Range(1, 100_000)]
+    public int ReadWithoutSnapshot { get; set; } = 2_000;
+
+    /// <summary>Bytes of indexes in memory; the accounts that were not searched the longest are forgotten.</summary>
+    [Range(1_000_000, 100_000_000_000)]
+    public long MemoryLimit { get; set; } = 1_000_000_000;
+
+    /// <summary>How long a search waits for an account's index to be loaded before it goes on with the tag lists alone.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long changes are kept after a snapshot has them, for instances that still hold an older one.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan KeepChanges { get; set; } = TimeSpan.FromHours(1);
+}

@@ -1,0 +1,228 @@
+using System.Buffers;
+using System.Text;
+
+namespace Magpie.Search;
+
+/// <summary>Looks for a query in one index: candidates by words and tags, then the filter, then every rank; what is left is offered.</summary>
+internal sealed class SegmentSearch(PackedIndex index, RankedQuery query) : IDisposable
+{
+    /// <summary>Terms that the beginning of a word stands for, at most.</summary>
+    private const int MaxTerms = 2_000;
+
+    private readonly List<Scores> _rented = [];
+
+    public void Run(BestHits best)
+    {
+        using var filter = new SegmentFilter(index, query.Query.Filter);
+        var text = query.Text is { } words ? Match(words) : null;
+        var tags = query.Query.Tags.Select(rank => (rank.IsAbsent, Scores: Confidences(rank.Tag))).ToList();
+        var likes = query.Likes.Select(Likeness).ToList();
+        var required = tags.Where(rank => !rank.IsAbsent).Select(rank => rank.Scores).Concat(likes);
+        if (text is not null)
+        {
+            required = required.Append(text);
+        }
+
+        if (filter.Narrowest is { } narrow)
+        {
+            required = required.Append(narrow);
+        }
+
+        var fewest = required.MinBy(scores => scores.Ordinals.Length);
+        var records = index.Records;
+        var candidates = fewest is null ? records.Length : fewest.Ordinals.Length;
+        for (var i = 0; i < candidates; i++)
+        {
+            var ordinal = fewest is null ? i : fewest.Ordinals[i];
+            if (!index.IsLive(ordinal) || !filter.Admits(records[ordinal], ordinal))
+            {
+                continue;
+            }
+
+            double score = text?[ordinal] ?? 1;
+            foreach (var (isAbsent, scores) in tags)
+            {
+                score *= isAbsent ? 1 - scores[ordinal] : scores[ordinal];
+            }
+
+            foreach (var like in likes)
+            {
+                score *= like[ordinal];
+            }
+
+            if (query.Color is { } color && score > 0)
+            {
+                score *= color.ShareOf(records[ordinal]);
+            }
+
+            best.Offer(score, records[ordinal].Key);
+        }
+    }
+
+    public void Dispose() => _rented.ForEach(static scores => scores.Dispose());
+
+    private Scores Rent()
+    {
+        var scores = new Scores(index.Count);
+        _rented.Add(scores);
+        return scores;
+    }
+
+    /// <summary>How well each asset matches the words: the mean over the parts, all of which it must match.</summary>
+    private Scores Match(QueryText text)
+    {
+        var parts = text.Parts.Select(Match).ToList();
+        var result = Rent();
+        Average(parts, result);
+        foreach (var tag in text.Tags)
+        {
+            Collect(tag, result);
+        }
+
+        return result;
+    }
+
+    private Scores Match(QueryPart part)
+    {
+        var words = new List<Scores>(part.Words.Count);
+        foreach (var looks in part.Words)
+        {
+            var found = Rent();
+            foreach (var look in looks)
+            {
+                Collect(look, found);
+            }
+
+            words.Add(found);
+        }
+
+        var result = words[0];
+        if (words.Count > 1)
+        {
+            result = Rent();
+            Average(words, result);
+        }
+
+        foreach (var tag in part.Tags)
+        {
+            Collect(tag, result);
+        }
+
+        return result;
+    }
+
+    private static void Average(List<Scores> parts, Scores result)
+    {
+        var fewest = parts.MinBy(scores => scores.Ordinals.Length)!;
+        foreach (var ordinal in fewest.Ordinals)
+        {
+            var sum = 0f;
+            foreach (var part in parts)
+            {
+                if (part[ordinal] == 0)
+                {
+                    sum = 0;
+                    break;
+                }
+
+                sum += part[ordinal];
+            }
+
+            if (sum > 0)
+            {
+                result.Raise(ordinal, sum / parts.Count);
+            }
+        }
+    }
+
+    private void Collect(TermPattern pattern, Scores scores)
+    {
+        if (!pattern.IsPrefix)
+        {
+            Collect(index.Postings(pattern.Term), pattern.Factor, scores);
+            return;
+        }
+
+        var terms = index.TermsFrom(pattern.Term, MaxTerms);
+        for (var number = terms.Start.Value; number < terms.End.Value; number++)
+        {
+            Collect(index.PostingsOf(number), pattern.Factor, scores);
+        }
+    }
+
+    private static void Collect(ReadOnlySpan<Posting> postings, float factor, Scores scores)
+    {
+        foreach (var posting in postings)
+        {
+            if (MatchWeights.Of(posting.Field) is > 0 and var weight)
+            {
+                scores.Raise(posting.Ordinal, weight * posting.Probability * factor);
+            }
+        }
+    }
+
+    /// <summary>How sure it is that an asset carries a tag: what the user said, else what a model did.</summary>
+    private Scores Confidences(string tag)
+    {
+        var scores = Rent();
+        var postings = index.Postings(Encoding.UTF8.GetBytes(AssetTerms.Tag + tag));
+        foreach (var posting in postings)
+        {
+            if (posting.Field != MatchField.Absent)
+            {
+                scores.Raise(posting.Ordinal, posting.Probability);
+            }
+        }
+
+        foreach (var posting in postings)
+        {
+            if (posting.Field == MatchField.Absent && scores[posting.Ordinal] > 0)
+            {
+                scores.Set(posting.Ordinal, 0);
+            }
+        }
+
+        return scores;
+    }
+
+    /// <summary>Assets of an index that likeness to a vector of this model can be judged of.</summary>
+    public static int Comparable(PackedIndex index, LikeQuery like)
+    {
+        foreach (ref readonly var model in index.Models)
+        {
+            if (model.Size == like.Size && index.Text(model.Name) == like.Model)
+            {
+                return model.Count;
+            }
+        }
+
+        return 0;
+    }
+
+    private Scores Likeness(LikeQuery like)
+    {
+        var scores = Rent();
+        foreach (ref readonly var model in index.Models)
+        {
+            if (model.Size != like.Size || index.Text(model.Name) != like.Model)
+            {
+                continue;
+            }
+
+            var cosines = ArrayPool<float>.Shared.Rent(model.Count);
+            like.Vector.Cosines(index.Values(model), index.Scales(model), cosines.AsSpan(0, model.Count));
+            var ordinals = index.Ordinals(model);
+            for (var i = 0; i < ordinals.Length; i++)
+            {
+                if (cosines[i] > 0)
+                {
+                    scores.Raise(ordinals[i], Math.Min(1, cosines[i]));
+                }
+            }
+
+            ArrayPool<float>.Shared.Return(cosines);
+        }
+
+        return scores;
+    }
+}

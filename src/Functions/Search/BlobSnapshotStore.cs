@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Magpie.Functions.Http;
+using Magpie.Search;
+
+namespace Magpie.Functions.Search;
+
+/// <summary>Container <c>search</c>: <c>{account}/current</c> names the version that counts, <c>{account}/v~{version}</c> holds it.</summary>
+public sealed class BlobSnapshotStore(BlobContainerClient container) : ISnapshotStore
+{
+    public const string Container = "search";
+
+    /// <summary>Versions that are kept beside the current one: an instance may be reading the one before.</summary>
+    private const int KeptBefore = 1;
+
+    /// <summary>Snapshots above this are not read: 2 GiB is what an array holds.</summary>
+    private const long MaxBytes = int.MaxValue - 64;
+
+    public async Task<StoredSnapshot?> FindAsync(string account, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var named = await Current(account).DownloadContentAsync(cancellationToken);
+            var snapshot = JsonSerializer.Deserialize(named.Value.Content, MagpieJson.Default.Snapshot);
+            return snapshot is { Version.Length: > 0, Position: not null, Bytes: > 0 }
+                ? new StoredSnapshot(snapshot, named.Value.Details.ETag.ToString())
+                : null;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public async Task<byte[]?> ReadAsync(string account, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        if (snapshot.Bytes > MaxBytes)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var blob = (await Version(account, snapshot.Version).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
+            if (blob.Details.ContentLength != snapshot.Bytes)
+            {
+                return null;
+            }
+
+            var bytes = GC.AllocateUninitializedArray<byte>((int)snapshot.Bytes);
+            await blob.Content.ReadExactlyAsync(bytes, cancellationToken);
+            return bytes;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+        catch (EndOfStreamException)
+        {
+            return null;
+        }
+    }
+
+    public async Task<bool> TryPublishAsync(
+        string account, Snapshot snapshot, ReadOnlyMemory<byte> bytes, StoredSnapshot? current, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var blob = Version(account, snapshot.Version);
+        await blob.UploadAsync(BinaryData.FromBytes(bytes), overwrite: true, cancellationToken);
+        var conditions = current is null
+            ? new BlobRequestConditions { IfNoneMatch = ETag.All }
+            : new BlobRequestConditions { IfMatch = new ETag(current.ETag) };
+        var name = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(snapshot, MagpieJson.Default.Snapshot));
+        try
+        {
+            await Current(account).UploadAsync(name, new BlobUploadOptions { Conditions = conditions }, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status is 409 or 412)
+        {
+            await blob.DeleteIfExistsAsync(cancellationToken: cancellationToken);
+            return false;
+        }
+
+        await PruneAsync(account, snapshot.Version, cancellationToken);
+        return true;
+    }
+
+    private async Task PruneAsync(string account, string version, CancellationToken cancellationToken)
+    {
+        var older = new List<string>();
+        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = $"{account}/v~" }, cancellationToken))
+        {
+            if (string.CompareOrdinal(blob.Name, $"{account}/v~{version}") < 0)
+            {
+                older.Add(blob.Name);
+            }
+        }
+
+        foreach (var name in older.Order(StringComparer.Ordinal).SkipLast(KeptBefore))
+        {
+            await container.DeleteBlobIfExistsAsync(name, cancellationToken: cancellationToken);
+        }
+    }
+
+    private BlobClient Current(string account) => container.GetBlobClient($"{account}/current");
+
+    private BlobClient Version(string account, string version) => container.GetBlobClient($"{account}/v~{version}");
+}

@@ -1,0 +1,36 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Magpie.Functions.Assets;
+using Magpie.Functions.Storage;
+using Magpie.Search;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Magpie.Functions.Search;
+
+/// <summary>Registers search.</summary>
+public static class SearchServices
+{
+    /// <summary>Needs storage, tagging and the catalogue among the services.</summary>
+    public static IServiceCollection AddSearch(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<SearchOptions>().Bind(configuration.GetSection(SearchOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ISearchFeed>(provider =>
+            new TableSearchFeed(provider.GetRequiredService<TableServiceClient>().GetTableClient(AssetServices.AssetsTable)));
+        services.AddSingleton<ISnapshotStore>(provider =>
+            new BlobSnapshotStore(provider.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(BlobSnapshotStore.Container)));
+        services.AddSingleton<ISnapshotRequests>(provider =>
+            new QueueSnapshotRequests(provider.GetRequiredService<QueueServiceClient>().GetQueueClient(QueueSnapshotRequests.Queue)));
+        services.AddSingleton<IndexLoader>();
+        services.AddSingleton<AccountIndexes>();
+        services.AddSingleton<SnapshotBuilder>();
+        services.AddSingleton(provider => new Searcher(
+            provider.GetRequiredService<AccountIndexes>(),
+            provider.GetRequiredService<ISearchFeed>(),
+            provider.GetRequiredService<Magpie.Assets.ICatalogue>(),
+            static (_, _) => []));
+        return services.AddStorageContainer(BlobSnapshotStore.Container).AddStorageQueue(QueueSnapshotRequests.Queue);
+    }
+}

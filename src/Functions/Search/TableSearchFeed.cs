@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using Magpie.Assets;
+using Magpie.Functions.Assets;
+using Magpie.Search;
+
+namespace Magpie.Functions.Search;
+
+/// <summary>What search learns of the table <c>assets</c>: its rows, and the log of changes beside them.</summary>
+public sealed class TableSearchFeed(TableClient table) : ISearchFeed
+{
+    private const int ParallelReads = 16;
+
+    /// <summary>Rows of a page; with embeddings a page is some megabytes.</summary>
+    private const int ScanPage = 500;
+
+    private const int MaxPage = 1_000;
+
+    /// <summary>Rows that a transaction deletes (Table Storage's limit).</summary>
+    private const int TransactionLimit = 100;
+
+    public async Task<FeedPosition> PositionAsync(string account, CancellationToken cancellationToken) =>
+        new(await Task.WhenAll(Partitions(account).Select(partition => ChangeLog.LastAsync(table, partition, cancellationToken))));
+
+    public async Task<FeedChanges?> ChangesAsync(string account, FeedPosition after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(after);
+        var parts = await Task.WhenAll(Partitions(account).Select(
+            (partition, shard) => ChangesAsync(partition, after.Numbers.ElementAtOrDefault(shard), limit, cancellationToken)));
+        if (parts.Contains(null) || after.Numbers.Count != AssetKeys.Shards)
+        {
+            return null;
+        }
+
+        var ids = parts.SelectMany(part => part!.Value.Ids).ToHashSet(StringComparer.Ordinal);
+        return ids.Count > limit ? null : new FeedChanges(ids, new FeedPosition([.. parts.Select(part => part!.Value.Last)]));
+    }
+
+    public async Task<IReadOnlyList<IndexedAsset>> ReadAsync(string account, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var found = new ConcurrentBag<IndexedAsset>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(ids, options, async (id, token) =>
+        {
+            var row = await table.GetEntityIfExistsAsync<TableEntity>(
+                AssetKeys.Partition(account, id), AssetKeys.Row(id), AssetRow.IndexColumns, token);
+            if (row is { HasValue: true, Value: { } entity } && AssetRow.Read(entity) is { State: AssetState.Ready } asset)
+            {
+                found.Add(new IndexedAsset(asset, AssetRow.ReadEmbedding(entity)));
+            }
+        });
+        return [.. found];
+    }
+
+    public async IAsyncEnumerable<IndexedAsset> ScanAsync(string account, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rows = OrderedMerge.MergeAsync(
+            [.. Enumerable.Range(0, AssetKeys.Shards).Select(shard => (IAsyncEnumerable<TableEntity>)table.QueryAsync<TableEntity>(
+                $"{AssetKeys.AssetsAfter(account, shard, null)} and {AssetRow.State} eq '{AssetRow.Name(AssetState.Ready)}'",
+                ScanPage,
+                AssetRow.IndexColumns,
+                cancellationToken))],
+            row => row.RowKey,
+            cancellationToken);
+        await foreach (var row in rows)
+        {
+            yield return new IndexedAsset(AssetRow.Read(row), AssetRow.ReadEmbedding(row));
+        }
+    }
+
+    public async Task ForgetAsync(string account, FeedPosition upTo, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(upTo);
+        foreach (var (partition, number) in Partitions(account).Zip(upTo.Numbers))
+        {
+            await ForgetAsync(partition, number, before, cancellationToken);
+        }
+    }
+
+    private static IEnumerable<string> Partitions(string account) =>
+        Enumerable.Range(0, AssetKeys.Shards).Select(shard => AssetKeys.Partition(account, shard));
+
+    private async Task<(List<string> Ids, long Last)?> ChangesAsync(string partition, long after, int limit, CancellationToken cancellationToken)
+    {
+        var ids = new List<string>();
+        var last = after;
+        var rows = table.QueryAsync<TableEntity>(
+            AssetKeys.ChangesAfter(partition, after), Math.Min(limit + 1, MaxPage), ["RowKey", ChangeLog.Id], cancellationToken);
+        await foreach (var row in rows)
+        {
+            var number = AssetKeys.ChangeNumber(row.RowKey);
+            last = ids.Count == 0 ? number : last;
+            ids.Add(row.GetString(ChangeLog.Id) ?? "");
+            if (ids.Count > limit)
+            {
+                return null;
+            }
+        }
+
+        // Newest first, down to the one after the position: fewer than that, and some were forgotten already.
+        return ids.Count == last - after ? (ids, last) : null;
+    }
+
+    /// <summary>All but the newest row, which tells what number comes next.</summary>
+    private async Task ForgetAsync(string partition, long upTo, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var old = new List<TableTransactionAction>(TransactionLimit);
+        var rows = table.QueryAsync<TableEntity>(
+            AssetKeys.ChangesUpTo(partition, upTo - 1), MaxPage, ["PartitionKey", "RowKey", "Timestamp"], cancellationToken);
+        await foreach (var row in rows)
+        {
+            if (row.Timestamp < before)
+            {
+                old.Add(new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All));
+                await DeleteAsync(old, TransactionLimit, cancellationToken);
+            }
+        }
+
+        await DeleteAsync(old, 1, cancellationToken);
+    }
+
+    private async Task DeleteAsync(List<TableTransactionAction> rows, int atLeast, CancellationToken cancellationToken)
+    {
+        if (rows.Count < atLeast)
+        {
+            return;
+        }
+
+        try
+        {
+            await table.SubmitTransactionAsync(rows, cancellationToken);
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            // Another instance is at it too.
+        }
+
+        rows.Clear();
+    }
+}

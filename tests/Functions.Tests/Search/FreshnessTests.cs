@@ -1,0 +1,125 @@
+using Azure.Data.Tables;
+using Magpie.Assets;
+using Magpie.Search;
+using Magpie.Tests.Support;
+using static Magpie.Functions.Tests.Search.SearchSite;
+
+namespace Magpie.Functions.Tests.Search;
+
+public sealed class FreshnessTests(Azurite azurite) : IClassFixture<Azurite>, IAsyncLifetime
+{
+    private SearchSite _site = null!;
+
+    public async Task InitializeAsync() => _site = await SearchSite.CreateAsync(azurite);
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task What_is_committed_is_found_by_the_next_search_of_any_instance_and_what_is_deleted_is_not()
+    {
+        var (one, other) = (_site.NewSearcher(), _site.NewSearcher());
+        (await IdsAsync(one, "dog")).ShouldBeEmpty();
+        (await IdsAsync(other, "dog")).ShouldBeEmpty();
+
+        var id = await _site.AddAsync(Tagged("dog"));
+        (await IdsAsync(one, "dog")).ShouldBe([id]);
+        (await IdsAsync(other, "dog")).ShouldBe([id]);
+
+        await _site.ChangeAsync(id, asset => asset with { UserTags = ["cat"] });
+        (await IdsAsync(one, "dog")).ShouldBeEmpty();
+        (await IdsAsync(other, "cat")).ShouldBe([id]);
+
+        await _site.DeleteAsync(id);
+        (await IdsAsync(one, "cat")).ShouldBeEmpty();
+        (await IdsAsync(other, "cat")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Many_changes_in_many_steps_leave_each_asset_once()
+    {
+        var searcher = _site.NewSearcher();
+        var ids = new List<string>();
+        for (var i = 0; i < 40; i++)
+        {
+            ids.Add(await _site.AddAsync(Tagged("dog"), SearchTests.Unit(1, i, 0)));
+            if (i % 3 == 2)
+            {
+                await _site.ChangeAsync(ids[i - 1], asset => asset with { Title = $"again {i}" });
+            }
+
+            (await IdsAsync(searcher, new SearchQuery { Words = "dog", Limit = 100 })).ShouldBe(ids, ignoreOrder: true);
+        }
+
+        await _site.DeleteAsync(ids[7]);
+        (await IdsAsync(searcher, new SearchQuery { Words = "dog", Limit = 100 })).ShouldBe(ids.Where(id => id != ids[7]), ignoreOrder: true);
+        (await IdsAsync(searcher, new SearchQuery { Like = [new LikeRank(Model, [SearchTests.Unit(1, 3, 0)])], Limit = 100 })).Length.ShouldBe(39);
+    }
+
+    [Fact]
+    public async Task Writers_that_race_number_their_changes_without_a_gap()
+    {
+        var catalogues = Enumerable.Range(0, 3).Select(_ => _site.NewCatalogue()).ToArray();
+        await Task.WhenAll(Enumerable.Range(0, 24).Select(i => _site.AddAsync(Tagged("dog", $"t{i}"), by: catalogues[i % 3])));
+
+        var position = await _site.Feed.PositionAsync(Account, default);
+        position.Numbers.Sum().ShouldBe(24);
+        var changes = await _site.Feed.ChangesAsync(Account, new FeedPosition([0, 0, 0, 0]), 100, default);
+        changes!.Ids.Count.ShouldBe(24);
+        changes.Position.Numbers.ShouldBe(position.Numbers);
+        (await _site.Feed.ChangesAsync(Account, new FeedPosition([0, 0, 0, 0]), 10, default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Only_what_makes_a_difference_to_search_is_logged()
+    {
+        var id = await _site.AddAsync(Tagged("dog"));
+        var reserved = new Asset
+        {
+            Id = AssetId.New(TimeProvider.System),
+            Account = Account,
+            UploadedBy = "key",
+            Type = MediaType.Image,
+            Name = "a.jpg",
+            ContentType = "image/jpeg",
+            Bytes = 1,
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+        };
+        await _site.Catalogue.ReserveAsync([reserved], default);
+        await _site.ChangeAsync(reserved.Id, asset => asset with { State = AssetState.Received });
+        await _site.ChangeAsync(reserved.Id, asset => asset with { State = AssetState.Rejected });
+
+        var changes = await _site.Feed.ChangesAsync(Account, new FeedPosition([0, 0, 0, 0]), 100, default);
+        changes!.Ids.ShouldBe([id]);
+    }
+
+    [Fact]
+    public async Task Changes_that_a_snapshot_has_are_forgotten_and_an_instance_that_missed_them_begins_again()
+    {
+        var late = _site.NewSearcher();
+        (await IdsAsync(late, "dog")).ShouldBeEmpty();
+        var ids = new List<string>();
+        for (var i = 0; i < 12; i++)
+        {
+            ids.Add(await _site.AddAsync(Tagged("dog")));
+        }
+
+        await _site.NewBuilder().BuildAsync(Account, null, default);
+        var position = await _site.Feed.PositionAsync(Account, default);
+        await _site.Feed.ForgetAsync(Account, position, TimeProvider.System.GetUtcNow().AddMinutes(1), default);
+        (await CountAsync()).ShouldBe(position.Numbers.Count(number => number > 0));
+        ids.Add(await _site.AddAsync(Tagged("dog")));
+
+        (await IdsAsync(late, new SearchQuery { Words = "dog", Limit = 50 })).ShouldBe(ids, ignoreOrder: true);
+
+        async Task<int> CountAsync()
+        {
+            var count = 0;
+            await foreach (var row in _site.Assets.QueryAsync<TableEntity>($"RowKey ge 'c~' and RowKey lt 'd'"))
+            {
+                count++;
+            }
+
+            return count;
+        }
+    }
+}

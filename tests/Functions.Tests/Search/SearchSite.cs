@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Magpie.Assets;
+using Magpie.Functions.Assets;
+using Magpie.Functions.Search;
+using Magpie.Functions.Tests.Delivery;
+using Magpie.Imaging;
+using Magpie.Search;
+using Magpie.Tagging;
+using Magpie.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Magpie.Functions.Tests.Search;
+
+/// <summary>Tables and a container of its own in real storage, and as many instances of the service as a test makes.</summary>
+internal sealed class SearchSite
+{
+    public const string Account = "ann";
+    public const string Model = "looks@1.0.0";
+
+    private readonly string _suffix = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(6));
+    private long _second;
+
+    private SearchSite(Azurite azurite)
+    {
+        var tables = new TableServiceClient(azurite.ConnectionString);
+        (Assets, Tags) = (tables.GetTableClient("assets" + _suffix), tables.GetTableClient("tags" + _suffix));
+        Snapshots = new BlobContainerClient(azurite.ConnectionString, "search" + _suffix);
+        Feed = new TableSearchFeed(Assets);
+        Store = new BlobSnapshotStore(Snapshots);
+        Catalogue = NewCatalogue();
+    }
+
+    public TableClient Assets { get; }
+
+    public TableClient Tags { get; }
+
+    public BlobContainerClient Snapshots { get; }
+
+    public TableSearchFeed Feed { get; }
+
+    public BlobSnapshotStore Store { get; }
+
+    public TableCatalogue Catalogue { get; }
+
+    public SearchOptions Options { get; } = new();
+
+    public ConcurrentQueue<(string Account, string? Damaged)> Requests { get; } = new();
+
+    public static async Task<SearchSite> CreateAsync(Azurite azurite)
+    {
+        var site = new SearchSite(azurite);
+        await site.Assets.CreateIfNotExistsAsync();
+        await site.Tags.CreateIfNotExistsAsync();
+        await site.Snapshots.CreateIfNotExistsAsync();
+        return site;
+    }
+
+    public TableCatalogue NewCatalogue() => new(
+        Assets, Tags, new AssetChanges(TimeProvider.System), DeliveryFixture.Jitter, TimeProvider.System, NullLogger<TableCatalogue>.Instance);
+
+    /// <summary>An instance that knows nothing yet.</summary>
+    public Searcher NewSearcher(Func<string, bool, IReadOnlyList<string>>? meanings = null)
+    {
+        var options = Microsoft.Extensions.Options.Options.Create(Options);
+        var loader = new IndexLoader(Feed, Store, new Requested(Requests), options, NullLogger<IndexLoader>.Instance);
+        return new Searcher(
+            new AccountIndexes(loader, Store, options, TimeProvider.System, NullLogger<AccountIndexes>.Instance), Feed, Catalogue, meanings ?? ((_, _) => []));
+    }
+
+    public SnapshotBuilder NewBuilder() => new(
+        Feed, Store, Microsoft.Extensions.Options.Options.Create(Options), TimeProvider.System, NullLogger<SnapshotBuilder>.Instance);
+
+    /// <summary>An asset that goes through its states.</summary>
+    public async Task<string> AddAsync(Func<Asset, Asset> describe, float[]? vector = null, string model = Model, TableCatalogue? by = null)
+    {
+        // Assets of a test are a second apart, so that the order of equal hits is known.
+        var made = new DateTimeOffset(2026, 4, 1, 7, 0, 0, TimeSpan.Zero).AddSeconds(Interlocked.Increment(ref _second));
+        var reserved = new Asset
+        {
+            Id = AssetId.New(new ManualTime(made)),
+            Account = Account,
+            UploadedBy = "key",
+            Type = MediaType.Image,
+            Name = "file.jpg",
+            ContentType = "image/jpeg",
+            Bytes = 1000,
+            CreatedAt = made,
+        };
+        var catalogue = by ?? Catalogue;
+        await catalogue.ReserveAsync([reserved], default);
+        var stored = (await catalogue.FindAsync(Account, reserved.Id, default))!;
+        stored = (await catalogue.TryReplaceAsync(stored, stored.Asset with { State = AssetState.Received }, null, default))!;
+        var described = describe(stored.Asset with { State = AssetState.Ready });
+        described = described with { Tags = TagMerge.Merge(described.UserTags, described.MlTags) };
+        var embedding = vector is null ? null : new AssetEmbedding(model, vector);
+        (await catalogue.TryReplaceAsync(stored, described, embedding, default)).ShouldNotBeNull();
+        return reserved.Id;
+    }
+
+    public async Task ChangeAsync(string id, Func<Asset, Asset> change)
+    {
+        var stored = (await Catalogue.FindAsync(Account, id, default))!;
+        var next = change(stored.Asset);
+        (await Catalogue.TryReplaceAsync(stored, next with { Tags = TagMerge.Merge(next.UserTags, next.MlTags) }, null, default)).ShouldNotBeNull();
+    }
+
+    public Task DeleteAsync(string id) => ChangeAsync(id, asset => asset with { State = AssetState.Deleted, UserTags = [], MlTags = [] });
+
+    public static Func<Asset, Asset> Tagged(params string[] tags) => asset => asset with { UserTags = tags };
+
+    public static Func<Asset, Asset> Seen(string tag, float confidence, params string[] parents) =>
+        asset => asset with { MlTags = [new MlTag(tag, confidence, parents, tag, "test@1.0.0")] };
+
+    public static Func<Asset, Asset> Colored(params (string Hex, double Percent)[] colors) =>
+        asset => asset with { Colors = [.. colors.Select(color => new DominantColor(color.Hex, "", color.Percent))] };
+
+    public static async Task<SearchPage> PageAsync(Searcher searcher, SearchQuery query) =>
+        (await searcher.SearchAsync(Account, query, default)).ShouldBeOfType<SearchResult.Found>().Page;
+
+    public static async Task<string[]> IdsAsync(Searcher searcher, SearchQuery query) =>
+        [.. (await PageAsync(searcher, query)).Hits.Select(hit => hit.Asset.Id)];
+
+    public static Task<string[]> IdsAsync(Searcher searcher, string words) => IdsAsync(searcher, new SearchQuery { Words = words, IsTyping = false });
+
+    private sealed class Requested(ConcurrentQueue<(string, string?)> requests) : ISnapshotRequests
+    {
+        public Task RequestAsync(string account, string? damaged, CancellationToken cancellationToken)
+        {
+            requests.Enqueue((account, damaged));
+            return Task.CompletedTask;
+        }
+    }
+}
