@@ -1,5 +1,6 @@
 using Magpie.Functions.Accounts;
 using Magpie.Functions.Assets;
+using Magpie.Functions.Clarifai;
 using Magpie.Functions.Delivery;
 using Magpie.Functions.Duplicates;
 using Magpie.Functions.Fetching;
@@ -50,6 +51,7 @@ public static class Composition
             .AddFetching(configuration)
             .AddNotifications(configuration)
             .AddMultipart(configuration)
+            .AddClarifai(configuration)
             .AddRetagging()
             .AddSearch(configuration)
             .AddHealth()

@@ -30,6 +30,7 @@ internal static class AccountsCommand
             if (made.Secret is { } secret)
             {
                 Console.WriteLine($"Secret  {secret}");
+                Console.WriteLine($"Both    {made.Credential.Key}.{secret}   (an API key for clients of Clarifai's API)");
             }
 
             return ExitCodes.Ok;

@@ -16,6 +16,7 @@ internal sealed class Greeting(UpSettings settings, DemoAccount account, DataFol
           API      {Address}/docs
           Key      {account.Key}
           Secret   {account.Secret}
+          Both     {account.Key}.{account.Secret}   (an API key for clients of Clarifai's API)
           Tags     {TagsWith()}
           Logs     {folder.Logs}
 

@@ -2,14 +2,20 @@ using System.Text;
 
 namespace Magpie.Accounts;
 
-/// <summary>What an <c>Authorization</c> header says (RFC 9110, RFC 7617): <c>Basic key:secret</c> in base64, or <c>Key key</c>.</summary>
-/// <param name="Secret">Null in the form that has none.</param>
+/// <summary>
+/// What an <c>Authorization</c> header says (RFC 9110, RFC 7617, RFC 6750): <c>Basic key:secret</c> in base64, <c>Key key</c>,
+/// <c>Key key.secret</c> for clients that know one key only, or <c>Bearer token</c>.
+/// </summary>
+/// <param name="Secret">Null in the forms that have none.</param>
 public sealed record AuthorizationHeader(string Key, string? Secret)
 {
     /// <summary>Characters a header may have; the longest valid one is far shorter.</summary>
     private const int MaxLength = 1024;
 
-    /// <summary>Null when it has neither form.</summary>
+    /// <summary>In the place of a secret; null in the other forms.</summary>
+    public AccessToken? Token { get; private init; }
+
+    /// <summary>Null when it has none of the forms.</summary>
     public static AuthorizationHeader? Parse(string? header)
     {
         if (header is not { Length: > 0 and <= MaxLength })
@@ -27,7 +33,8 @@ public sealed record AuthorizationHeader(string Key, string? Secret)
         var parsed = header[..space].ToUpperInvariant() switch
         {
             "BASIC" => ParseBasic(value),
-            "KEY" => new AuthorizationHeader(value, null),
+            "KEY" => Split(value, '.') ?? new AuthorizationHeader(value, null),
+            "BEARER" when AccessToken.Parse(value) is { } token => new AuthorizationHeader(token.Key, null) { Token = token },
             _ => null,
         };
         return CredentialKey.IsValid(parsed?.Key) ? parsed : null;
@@ -39,13 +46,12 @@ public sealed record AuthorizationHeader(string Key, string? Secret)
     private static AuthorizationHeader? ParseBasic(string base64)
     {
         Span<byte> bytes = stackalloc byte[MaxLength];
-        if (!Convert.TryFromBase64String(base64, bytes, out var length))
-        {
-            return null;
-        }
+        return Convert.TryFromBase64String(base64, bytes, out var length) ? Split(Encoding.UTF8.GetString(bytes[..length]), ':') : null;
+    }
 
-        var text = Encoding.UTF8.GetString(bytes[..length]);
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? null : new AuthorizationHeader(text[..colon], text[(colon + 1)..]);
+    private static AuthorizationHeader? Split(string text, char separator)
+    {
+        var at = text.IndexOf(separator, StringComparison.Ordinal);
+        return at < 0 ? null : new AuthorizationHeader(text[..at], text[(at + 1)..]);
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace Magpie.Functions.Http;
 
 /// <summary>Lets a request through when it is allowed to be made and the account has not asked too much.</summary>
-public sealed class AuthenticationMiddleware(Authenticator authenticator, RequestLimiter limiter) : IFunctionsWorkerMiddleware
+public sealed class AuthenticationMiddleware(Authenticator authenticator, RequestLimiter limiter, ApiDialects dialects) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -13,10 +13,10 @@ public sealed class AuthenticationMiddleware(Authenticator authenticator, Reques
         ArgumentNullException.ThrowIfNull(next);
         if (context.GetHttpContext() is { } http && !RouteAccess.IsPublic(context.FunctionDefinition.Name))
         {
-            var caller = await authenticator.AuthenticateAsync(http.Request.Headers.Authorization, http.RequestAborted);
+            var caller = await authenticator.AuthenticateAsync(dialects.Authorization(http.Request), http.RequestAborted);
             if (Refusal(caller, context.FunctionDefinition.Name) is { } problem)
             {
-                context.GetInvocationResult().Value = problem;
+                context.GetInvocationResult().Value = dialects.Say(problem, http.Request);
                 return;
             }
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Magpie.Functions.Http;
 
 /// <summary>Turns what was thrown into a problem. Without it the host answers 200 and nothing.</summary>
-public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
+public sealed partial class ErrorMiddleware(ApiDialects dialects, ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -26,7 +26,8 @@ public sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) : I
         }
         catch (Exception exception)
         {
-            context.GetInvocationResult().Value = Map(exception, context, http);
+            var answer = Map(exception, context, http);
+            context.GetInvocationResult().Value = answer is Problem problem ? dialects.Say(problem, http.Request) : answer;
         }
     }
 

@@ -13,6 +13,7 @@ public static class HttpServices
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton(CorsOptions.Read(builder.Configuration));
+        builder.Services.AddSingleton<ApiDialects>();
         builder.UseMiddleware<SecurityHeadersMiddleware>();
         builder.UseMiddleware<CorsMiddleware>();
         builder.UseMiddleware<ErrorMiddleware>();

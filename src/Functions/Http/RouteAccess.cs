@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Magpie.Functions.Assets;
+using Magpie.Functions.Clarifai.V1;
 using Magpie.Functions.Duplicates;
 using Magpie.Functions.Health;
 using Magpie.Functions.Media;
@@ -16,10 +17,11 @@ internal static class RouteAccess
 {
     /// <summary>
     /// No key: the page, what the API is, whether the service is well, and files, whose addresses nobody guesses (an id has 74 random bits), as with any CDN.
+    /// Who asks for an access token proves itself in the request's body.
     /// </summary>
     private static readonly FrozenSet<string> Public = FrozenSet.Create(
         StringComparer.Ordinal, PageFunctions.Name, OpenApiFunctions.Document, OpenApiFunctions.Docs, HealthFunctions.Readiness, HealthFunctions.Liveness,
-        MediaFunctions.Name);
+        MediaFunctions.Name, V1Functions.Token);
 
     /// <summary>A publishable key is enough: upload, and read back.</summary>
     private static readonly FrozenSet<string> Publishable = FrozenSet.Create(

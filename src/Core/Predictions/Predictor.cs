@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using Magpie.Assets;
+using Magpie.Imaging;
+using Microsoft.Extensions.Options;
+
+namespace Magpie.Predictions;
+
+/// <summary>Lets something look at a picture that nobody keeps. Decoded as for an upload, so that the models see the same; bounded in number.</summary>
+public sealed class Predictor(ImageDecoder decoder, IOptions<ImagingOptions> options) : IDisposable
+{
+    private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount);
+
+    /// <summary>What was seen, or why the file is no picture.</summary>
+    /// <param name="look">Gets the picture, upright; it is gone afterwards.</param>
+    public async Task<Prediction<T>> LookAsync<T>(
+        ReadOnlyMemory<byte> file, Func<DecodedImage, CancellationToken, Task<T>> look, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(look);
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            var isWhole = MemoryMarshal.TryGetArray(file, out var part) && part.Count == part.Array!.Length;
+            var decoded = decoder.Decode(isWhole ? file : file.ToArray(), Math.Max(options.Value.DecodeSide, Renditions.PreviewSide));
+            if (!decoded.IsOk)
+            {
+                return new Prediction<T>.Unreadable(new AssetError(decoded.Fault.Code, decoded.Fault.Message));
+            }
+
+            using var image = decoded.Value;
+            return new Prediction<T>.Seen(await look(image, cancellationToken));
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    public void Dispose() => _turns.Dispose();
+}
+
+/// <summary>What looking at a picture came to.</summary>
+public abstract record Prediction<T>
+{
+    private Prediction()
+    {
+    }
+
+    public sealed record Seen(T Value) : Prediction<T>;
+
+    /// <summary>The file is no picture, and the reason lies in it.</summary>
+    public sealed record Unreadable(AssetError Error) : Prediction<T>;
+}

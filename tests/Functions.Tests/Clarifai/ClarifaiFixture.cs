@@ -1,0 +1,70 @@
+using System.Net.Http.Headers;
+using Magpie.Accounts;
+using Magpie.Functions.Tests.Hosting;
+using Magpie.Functions.Tests.Ingest;
+using Magpie.Functions.Tests.Notifications;
+using Magpie.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Magpie.Functions.Tests.Clarifai;
+
+/// <summary>The app with the pack that comes with it, and a server of pictures that it may fetch from.</summary>
+public sealed class ClarifaiFixture : IAsyncLifetime
+{
+    public Azurite Storage { get; } = new();
+
+    public RunningApp App { get; private set; } = null!;
+
+    /// <summary>Serves pictures: <c>/red.png</c>, <c>/nest.jpg</c>; anything else is 404 unless a test says otherwise.</summary>
+    public Receiver Web { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        await Storage.StartAsync();
+        Web = await Receiver.StartAsync();
+        Web.Answer = ServeAsync;
+        App = await RunningApp.StartAsync(
+            Storage.ConnectionString, $"--MAGPIE_MODELS={Path.Combine(Repository.Root, "models")}", $"--MAGPIE_FETCH_ALLOW={Web.HostAndPort}");
+        (await App.Anonymous.GetAsync("/healthz")).EnsureSuccessStatusCode();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await Web.DisposeAsync();
+        await Storage.DisposeAsync();
+    }
+
+    /// <summary>The address of a picture.</summary>
+    public string Url(string name) => new Uri(Web.Address, name).AbsoluteUri;
+
+    /// <summary>A new account's key, and a client that uses it as Clarifai's clients do.</summary>
+    public async Task<(HttpClient Client, NewCredential Credential)> SignInAsync(string? account = null)
+    {
+        account ??= "a" + Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal);
+        var made = await App.Services.GetRequiredService<AccountService>().AddAsync(account, CredentialKind.Secret, "test", default);
+        var client = new HttpClient { BaseAddress = App.Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Key", $"{made.Credential.Key}.{made.Secret}");
+        return (client, made);
+    }
+
+    private static Task ServeAsync(HttpContext context, int number)
+    {
+        var file = context.Request.Path.Value switch
+        {
+            "/red.png" => Photos.Solid(64, 48),
+            "/nest.jpg" => Photos.Sideways,
+            "/page.html" => "<html>no picture</html>"u8.ToArray(),
+            _ => null,
+        };
+        context.Response.StatusCode = file is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
+        return file is null ? Task.CompletedTask : context.Response.Body.WriteAsync(file).AsTask();
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class ClarifaiCollection : ICollectionFixture<ClarifaiFixture>
+{
+    public const string Name = "clarifai";
+}
