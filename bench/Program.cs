@@ -2,6 +2,7 @@ using System.Text.Json;
 using Magpie.Bench;
 using Magpie.Bench.Bulk;
 using Magpie.Bench.Ingest;
+using Magpie.Bench.Search;
 using Magpie.Bench.Tagging;
 using Spectre.Console;
 
@@ -29,7 +30,7 @@ IBenchmark[] all =
 [
     new TaggingBenchmark(options), new ReserveBenchmark(options), new LatencyBenchmark(options), new ThroughputBenchmark(options),
     new StartBenchmark(options), new StagesBenchmark(options), new BulkBenchmark(options), new VideoBenchmark(options),
-    new MultipartBenchmark(options),
+    new MultipartBenchmark(options), new NearestBenchmark(options),
 ];
 var unknown = names.Except(all.Select(benchmark => benchmark.Name), StringComparer.Ordinal).ToArray();
 if (unknown.Length > 0)

@@ -16,8 +16,9 @@ public static class Int8Quantizer
     /// <param name="vector">Of any length other than zero; only its direction is kept.</param>
     /// <param name="quantized">−127 to 127; as long as <paramref name="vector"/>.</param>
     /// <returns>
-    /// What <paramref name="quantized"/> is multiplied with to be of length one: the reciprocal of its own length, not the step of the rounding, so
-    /// that a dot product of two is their cosine. 0 for a vector without a direction (zeros only, or a value that is not finite): its likeness to all is 0.
+    /// What <paramref name="quantized"/> is multiplied with to be of length one: the reciprocal of its own length, not the step of the rounding,
+    /// so that a dot product of two is their cosine. 0 for a vector without a direction (zeros only, or a value that is not finite): its
+    /// likeness to all is 0.
     /// </returns>
     public static float Quantize(ReadOnlySpan<float> vector, Span<sbyte> quantized)
     {

@@ -17,7 +17,9 @@ public sealed unsafe class Int8Query
     private readonly float _factor;
 
     /// <summary>Prepares a vector to be compared.</summary>
-    /// <param name="vector">1 to <see cref="Int8Quantizer.MaxDimension"/> dimensions, of any length. Zeros only, or a value that is not finite: its cosines are 0.</param>
+    /// <param name="vector">
+    /// 1 to <see cref="Int8Quantizer.MaxDimension"/> dimensions, of any length. Zeros only, or a value that is not finite: its cosines are 0.
+    /// </param>
     public Int8Query(ReadOnlySpan<float> vector)
     {
         ArgumentOutOfRangeException.ThrowIfZero(vector.Length, nameof(vector));
@@ -109,7 +111,9 @@ public sealed unsafe class Int8Query
         }
     }
 
-    /// <summary>As <see cref="Nearest(ReadOnlySpan{sbyte}, ReadOnlySpan{float}, TopK, int)"/>, but reads and offers only the rows that a filter left.</summary>
+    /// <summary>
+    /// As <see cref="Nearest(ReadOnlySpan{sbyte}, ReadOnlySpan{float}, TopK, int)"/>, but reads and offers only the rows that a filter left.
+    /// </summary>
     /// <param name="allowed">Bit n % 64 of word n / 64 is set when ordinal n may be found; ordinals beyond its end may not.</param>
     public void Nearest(ReadOnlySpan<sbyte> block, ReadOnlySpan<float> scales, TopK best, int firstOrdinal, ReadOnlySpan<ulong> allowed)
     {

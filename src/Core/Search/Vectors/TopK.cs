@@ -7,8 +7,8 @@ namespace Magpie.Search;
 public readonly record struct ScoredOrdinal(int Ordinal, float Score);
 
 /// <summary>
-/// Keeps the best of any number of scores: the highest, of equal ones those with the lower ordinal, whatever order they come in. A binary heap with
-/// the worst on top; adding allocates nothing. Not thread-safe.
+/// Keeps the best of any number of scores: the highest, of equal ones those with the lower ordinal, whatever order they come in. A binary heap
+/// with the worst on top; adding allocates nothing. Not thread-safe.
 /// </summary>
 /// <param name="capacity">How many are kept, 1 or more.</param>
 public sealed class TopK(int capacity)
