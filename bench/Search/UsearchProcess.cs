@@ -11,12 +11,16 @@ internal sealed class UsearchProcess : IDisposable
 
     private UsearchProcess(Process process) => _process = process;
 
+    /// <summary>Starts it and waits until it has read the rows.</summary>
     /// <param name="block">File of packed int8 rows.</param>
     public static async Task<UsearchProcess> StartAsync(string block, int dimension, int k, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("node", ["bench/npm/usearch.mjs", block, $"{dimension}", $"{k}"])
         {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = Repository.Root,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = Repository.Root,
         };
         var usearch = new UsearchProcess(Process.Start(start) ?? throw new InvalidOperationException("node did not start."));
         await usearch.ReadAsync(cancellationToken);

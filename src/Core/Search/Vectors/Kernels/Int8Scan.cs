@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Magpie.Search.Kernels;
 
 /// <summary>
-/// Goes through packed rows once. Memory is what limits it, so it asks for rows some kilobytes before it comes to them: the processor alone looks ahead
-/// too little while there are products to compute, and gives half of its bandwidth.
+/// Goes through packed rows once. Memory is what limits it, so it asks for rows some kilobytes before it comes to them: the processor alone looks
+/// ahead too little while there are products to compute, and gives half of its bandwidth.
 /// </summary>
 internal static unsafe class Int8Scan<TKernel, TSums>
     where TKernel : struct, IInt8Kernel<TSums>
