@@ -21,14 +21,22 @@ internal static class ModelsCommand
 
     private static Command CreateList()
     {
-        var command = new Command("list", "Lists what is installed, and what can be.");
+        var languages = new Option<bool>("--languages") { Description = "Shows instead how much of each pack is named in each language." };
+        var command = new Command("list", "Lists what is installed, and what can be.") { languages };
         command.SetAction(parsed =>
         {
             using var installed = Named(parsed).Read();
+            if (parsed.GetValue(languages))
+            {
+                LanguageTable.Write(Console.Out, installed);
+                return ExitCodes.Ok;
+            }
+
             Table.Write(
                 Console.Out,
-                ["INSTALLED", "TASK", "LABELS", "TITLE", "FOLDER"],
-                installed.Packs.Select(pack => (string[])[pack.Name, pack.Manifest.Task, $"{pack.Labels.Count}", pack.Manifest.Title, pack.Folder]));
+                ["INSTALLED", "TASK", "LABELS", "LANGUAGES", "TITLE", "FOLDER"],
+                installed.Packs.Select(pack => (string[])
+                    [pack.Name, pack.Manifest.Task, $"{pack.Labels.Count}", LanguageTable.Cell(pack, installed), pack.Manifest.Title, pack.Folder]));
             foreach (var problem in installed.Problems)
             {
                 Console.Error.WriteLine($"skipped: {problem}");

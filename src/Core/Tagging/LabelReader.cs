@@ -2,11 +2,12 @@ using System.Text.Json;
 
 namespace Magpie.Tagging;
 
-/// <summary>Reads <c>labels.json</c>, and the <c>labels.&lt;code&gt;.json</c> beside it that add languages.</summary>
+/// <summary>Reads <c>labels.json</c>; <see cref="NamesReader"/> reads the files beside it that add languages.</summary>
 internal static class LabelReader
 {
     private const int MaxLabels = 100_000;
     private const int MaxParents = 32;
+    private const int MaxSynonyms = 64;
     private const int MaxLanguages = 64;
     private const int MaxProblems = 5;
     private static readonly IReadOnlyDictionary<string, string> NoNames = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -41,28 +42,16 @@ internal static class LabelReader
     public static IReadOnlyList<PackLabel> FromNames(IReadOnlyList<string> names) =>
         [.. names.Select(name => new PackLabel(name, new Dictionary<string, string>(StringComparer.Ordinal) { ["en"] = name }, [], Ignore: false))];
 
-    /// <summary>Adds the names of one language, an object of id to name.</summary>
+    /// <summary>The labels with names in one more language; what the labels say themselves stays.</summary>
     public static IReadOnlyList<PackLabel> AddLanguage(
-        IReadOnlyList<PackLabel> labels, string code, ReadOnlyMemory<byte> json, string file, List<string> problems) =>
-        PackJson.Read(json, file, problems, root => AddLanguage(labels, code, root, file, problems)) ?? labels;
-
-    private static IReadOnlyList<PackLabel>? AddLanguage(
-        IReadOnlyList<PackLabel> labels, string code, JsonElement root, string file, List<string> problems)
-    {
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            problems.Add($"{file}: must be an object of label id to name.");
-            return null;
-        }
-
-        return
-        [
-            .. labels.Select(label =>
-                root.TryGetProperty(label.Id, out var name) && name.ValueKind == JsonValueKind.String
-                    ? label with { Names = new Dictionary<string, string>(label.Names, StringComparer.Ordinal) { [code] = name.GetString()! } }
-                    : label),
-        ];
-    }
+        IReadOnlyList<PackLabel> labels, string code, IReadOnlyDictionary<string, IReadOnlyList<string>> names) =>
+    [
+        .. labels.Select(label =>
+            !label.Names.ContainsKey(code)
+            && (names.TryGetValue(label.Id, out var some) || names.TryGetValue(TagNormalizer.Normalize(label.NameIn(Languages.English)), out some))
+                ? label with { Names = new Dictionary<string, string>(label.Names, StringComparer.Ordinal) { [code] = some[0] } }
+                : label),
+    ];
 
     private static PackLabel Label(JsonElement json, int index, string file, List<string> problems)
     {
@@ -79,13 +68,8 @@ internal static class LabelReader
 
         var fields = new JsonFields(json, file, $"[{index}].", problems);
         var id = fields.Text("id", required: true, max: 200) ?? "";
-        var parents = json.TryGetProperty("parents", out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() == 0
-            ? []
-            : fields.Texts("parents") ?? [];
-        if (parents.Count > MaxParents)
-        {
-            fields.Problem("parents", $"has more than {MaxParents} entries");
-        }
+        var parents = Texts(json, fields, "parents", MaxParents);
+        var synonyms = Texts(json, fields, "synonyms", MaxSynonyms);
 
         var ignore = json.TryGetProperty("ignore", out var mark);
         if (ignore && mark.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
@@ -93,7 +77,20 @@ internal static class LabelReader
             fields.Problem("ignore", "must be true or false");
         }
 
-        return new(id, Names(fields, id), parents, ignore && mark.ValueKind == JsonValueKind.True);
+        return new(id, Names(fields, id), parents, ignore && mark.ValueKind == JsonValueKind.True) { Synonyms = synonyms };
+    }
+
+    private static IReadOnlyList<string> Texts(JsonElement json, JsonFields fields, string field, int most)
+    {
+        var texts = json.TryGetProperty(field, out var list) && list.ValueKind == JsonValueKind.Array && list.GetArrayLength() == 0
+            ? []
+            : fields.Texts(field) ?? [];
+        if (texts.Count > most)
+        {
+            fields.Problem(field, $"has more than {most} entries");
+        }
+
+        return texts;
     }
 
     private static Dictionary<string, string> Names(JsonFields label, string id)

@@ -9,9 +9,9 @@ public sealed class ModelPack : IDisposable
     private readonly Lazy<PackSession?> _session;
     private readonly List<string> _problems = [];
 
-    internal ModelPack(string folder, PackManifest manifest, IReadOnlyList<PackLabel> labels, TaggingOptions options)
+    internal ModelPack(string folder, PackManifest manifest, IReadOnlyList<PackLabel> labels, NamesFolder? names, TaggingOptions options)
     {
-        (Folder, Manifest, Labels) = (folder, manifest, labels);
+        (Folder, Manifest, Labels, Names) = (folder, manifest, labels, names);
         _session = new(() => Load(options));
     }
 
@@ -21,6 +21,9 @@ public sealed class ModelPack : IDisposable
 
     /// <summary>In the order of the model's scores; empty where the task has none.</summary>
     public IReadOnlyList<PackLabel> Labels { get; }
+
+    /// <summary>Names of the labels and their parents in other languages, read when asked for; null where the labels are in no file.</summary>
+    public NamesFolder? Names { get; }
 
     /// <summary><c>id@version</c>.</summary>
     public string Name => Manifest.Name;

@@ -6,11 +6,15 @@ internal static class PackFolders
     /// <summary>Between folders in <see cref="TaggingOptions.Folders"/>.</summary>
     private static readonly char Separator = OperatingSystem.IsWindows() ? ';' : ':';
 
+    /// <summary>The folders that the option names, absolute.</summary>
+    public static IEnumerable<string> Split(string folders) =>
+        folders.Split(Separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Absolute);
+
     /// <summary>The packs of all folders, each folder's by name.</summary>
     public static IEnumerable<string> In(string folders, List<string> problems)
     {
         var found = new List<string>();
-        foreach (var folder in folders.Split(Separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Absolute))
+        foreach (var folder in Split(folders))
         {
             if (File.Exists(Path.Combine(folder, PackFiles.Manifest)))
             {

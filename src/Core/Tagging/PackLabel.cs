@@ -7,6 +7,9 @@ namespace Magpie.Tagging;
 /// <param name="Ignore">Never a tag: background, rest classes.</param>
 public sealed record PackLabel(string Id, IReadOnlyDictionary<string, string> Names, IReadOnlyList<string> Parents, bool Ignore)
 {
+    /// <summary>Other English names; they are found, never shown.</summary>
+    public IReadOnlyList<string> Synonyms { get; init; } = [];
+
     /// <summary>The name in a language, else in English, else in any, else the id.</summary>
     public string NameIn(string language) =>
         Names.TryGetValue(language, out var name) || Names.TryGetValue("en", out name) ? name : Names.Values.FirstOrDefault() ?? Id;

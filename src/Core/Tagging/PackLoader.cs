@@ -3,9 +3,9 @@ namespace Magpie.Tagging;
 /// <summary>Reads packs from folders. What is wrong with one is a list of sentences, never an exception.</summary>
 public static class PackLoader
 {
-    private const int MaxLanguages = 32;
-
-    /// <summary>Reads manifest and labels; the model is left for its first use.</summary>
+    /// <summary>
+    /// Reads manifest and labels; the model, and names in other languages than the one the tags are in, are left for their first use.
+    /// </summary>
     public static PackReading Read(string folder, TaggingOptions options)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -18,19 +18,25 @@ public static class PackLoader
             return new(null, problems);
         }
 
-        return new(new ModelPack(folder, manifest, labels, options), problems);
+        var names = manifest.LabelsFile is { } file ? new NamesFolder(folder, $"{Path.GetFileNameWithoutExtension(file)}.") : null;
+        return new(new ModelPack(folder, manifest, InTagLanguage(labels, names, options), names, options), problems);
     }
 
     /// <summary>Reads a pack and tries its model: every check there is.</summary>
     public static PackReading Verify(string folder, TaggingOptions options)
     {
         var reading = Read(folder, options);
-        if (reading.Pack is not { } pack || pack.Open() is not null)
+        if (reading.Pack is not { } pack)
         {
             return reading;
         }
 
-        var problems = pack.Problems;
+        var problems = pack.Open() is null ? pack.Problems : NamesProblems(pack.Names);
+        if (problems.Count == 0)
+        {
+            return reading;
+        }
+
         pack.Dispose();
         return new(null, problems);
     }
@@ -47,16 +53,32 @@ public static class PackLoader
             return null;
         }
 
-        var name = Path.GetFileNameWithoutExtension(file);
-        foreach (var language in PackFiles.Names(folder, $"{name}.*.json", problems).Take(MaxLanguages))
+        return labels;
+    }
+
+    private static IReadOnlyList<PackLabel> InTagLanguage(IReadOnlyList<PackLabel> labels, NamesFolder? names, TaggingOptions options)
+    {
+        if (options.Language == Languages.English)
         {
-            if (PackFiles.Read(folder, language, PackFiles.MaxLabelsBytes, problems) is { } names)
-            {
-                labels = LabelReader.AddLanguage(labels, language[(name.Length + 1)..^".json".Length], names, language, problems);
-            }
+            return labels;
         }
 
-        return problems.Count == 0 ? labels : null;
+        foreach (var folder in NamesFolder.Shared(PackFolders.Split(options.Folders)).Prepend(names).OfType<NamesFolder>())
+        {
+            labels = LabelReader.AddLanguage(labels, options.Language, folder.Names(options.Language));
+        }
+
+        return labels;
+    }
+
+    private static IReadOnlyList<string> NamesProblems(NamesFolder? names)
+    {
+        foreach (var code in names?.Codes ?? [])
+        {
+            names!.Names(code);
+        }
+
+        return names?.Problems ?? [];
     }
 }
 

@@ -9,6 +9,7 @@ public sealed partial class PackRegistry : IDisposable
     private const int MaxPacks = 200;
     private readonly TaggingOptions _options;
     private readonly ILogger<PackRegistry> _logger;
+    private readonly Lazy<IReadOnlyList<NamesFolder>> _sharedNames;
     private readonly Lazy<(IReadOnlyList<ModelPack> Packs, IReadOnlyList<string> Problems)> _installed;
 
     public PackRegistry(IOptions<TaggingOptions> options, ILogger<PackRegistry> logger)
@@ -16,6 +17,7 @@ public sealed partial class PackRegistry : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         (_options, _logger) = (options.Value, logger);
         _installed = new(ReadFolders);
+        _sharedNames = new(() => NamesFolder.Shared(PackFolders.Split(_options.Folders)));
     }
 
     /// <summary>Whether the folders have been read; asking for anything else reads them.</summary>
@@ -23,6 +25,9 @@ public sealed partial class PackRegistry : IDisposable
 
     /// <summary>Every pack whose manifest and labels are sound and whose model was not found broken.</summary>
     public IReadOnlyList<ModelPack> Packs => [.. _installed.Value.Packs.Where(pack => !pack.IsBroken)];
+
+    /// <summary>Names in other languages that all packs share; what is said first counts.</summary>
+    public IReadOnlyList<NamesFolder> SharedNames => _sharedNames.Value;
 
     /// <summary>What is wrong with the packs that are skipped, a sentence each.</summary>
     public IReadOnlyList<string> Problems =>

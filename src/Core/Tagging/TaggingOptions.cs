@@ -39,6 +39,6 @@ public sealed class TaggingOptions
 
     /// <summary>Code of the language the tags are in, where a pack's labels have it; else English.</summary>
     [Required]
-    [RegularExpression("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
+    [RegularExpression("^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})?$")]
     public string Language { get; set; } = "en";
 }

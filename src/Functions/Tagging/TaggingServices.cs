@@ -28,6 +28,7 @@ public static class TaggingServices
             .ValidateOnStart();
         services.AddSingleton(provider => new ImageDecoder(provider.GetRequiredService<IOptions<ImagingOptions>>().Value));
         services.AddSingleton<PackRegistry>();
+        services.AddSingleton<Vocabulary>();
         services.AddSingleton<Tagger>();
         return services.AddHostedService<ModelWarmUp>();
     }

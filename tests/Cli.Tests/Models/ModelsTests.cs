@@ -48,6 +48,23 @@ public sealed class ModelsTests
     }
 
     [Fact]
+    public async Task The_list_says_how_far_packs_are_named_in_other_languages()
+    {
+        var models = Path.GetDirectoryName(Basics)!;
+
+        var list = await Shell.MagpieAsync("models", "list", "--models", models);
+        var languages = await Shell.MagpieAsync("models", "list", "--languages", "--models", models);
+
+        list.Output.Split('\n').Single(line => line.StartsWith("basics@", StringComparison.Ordinal)).ShouldContain("  28      46  ");
+        languages.ExitCode.ShouldBe(0, languages.Error);
+        var lines = languages.Output.TrimEnd().Split('\n');
+        lines[0].ShouldMatch("^CODE +LANGUAGE +basics$");
+        lines.Length.ShouldBe(47);
+        lines.ShouldContain(line => line.StartsWith("sr_cyrl", StringComparison.Ordinal));
+        lines.Skip(1).ShouldAllBe(line => line.EndsWith("100 %", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_pack_that_is_not_what_was_asked_for_is_not_installed()
     {
         using var folder = new TemporaryFolder();

@@ -191,16 +191,61 @@ public sealed class PackLoaderTests : IDisposable
     }
 
     [Fact]
-    public void Language_packs_add_names()
+    public void Names_in_other_languages_are_read_when_they_are_asked_for()
+    {
+        var folder = _packs.Add();
+        File.WriteAllText(Path.Combine(folder, "labels.fr.json"), """{"id-red":["rouge","vermeil"],"colour":"couleur"}""");
+
+        using var pack = PackLoader.Verify(folder, Options).Pack.ShouldNotBeNull();
+        var names = pack.Names.ShouldNotBeNull();
+
+        names.Codes.ShouldBe(["fr"]);
+        names.Names("fr")["id-red"].ShouldBe(["rouge", "vermeil"]);
+        names.Names("fr")["colour"].ShouldBe(["couleur"]);
+        names.Names("sv").ShouldBeEmpty();
+        pack.Labels[0].NameIn("fr").ShouldBe("red");
+    }
+
+    [Fact]
+    public void The_language_of_the_tags_is_read_with_the_labels()
     {
         var folder = _packs.Add();
         File.WriteAllText(Path.Combine(folder, "labels.fr.json"), """{"id-red":"rouge"}""");
+        File.WriteAllText(Path.Combine(folder, "labels.sr_latn.json"), "no JSON");
 
-        using var pack = PackLoader.Verify(folder, Options).Pack.ShouldNotBeNull();
+        using var pack = PackLoader.Read(folder, new TaggingOptions { Language = "fr" }).Pack.ShouldNotBeNull();
 
         pack.Labels[0].NameIn("fr").ShouldBe("rouge");
         pack.Labels[0].NameIn("de").ShouldBe("red-de");
-        pack.Labels[1].NameIn("fr").ShouldBe("green");
+    }
+
+    [Theory]
+    [InlineData("[]", "labels.fr.json: must be an object of label id or English name to name")]
+    [InlineData("""{"id-red":1}""", "labels.fr.json: 'id-red' must be a name of 1 to 200 characters")]
+    [InlineData("""{"id-red":[]}""", "labels.fr.json: 'id-red' must be")]
+    [InlineData("""{"id-red":["rouge",null]}""", "labels.fr.json: 'id-red' must be")]
+    [InlineData("""{"id-red":" "}""", "labels.fr.json: 'id-red' must be")]
+    [InlineData("{", "labels.fr.json: is no JSON that can be read (line 1).")]
+    public void Names_that_are_wrong_are_a_sentence_when_the_pack_is_verified_and_cost_nothing_else(string json, string sentence)
+    {
+        var folder = _packs.Add();
+        File.WriteAllText(Path.Combine(folder, "labels.fr.json"), json);
+
+        PackLoader.Verify(folder, Options).Problems.ShouldHaveSingleItem().ShouldStartWith(sentence);
+        using var pack = PackLoader.Read(folder, Options).Pack.ShouldNotBeNull();
+        pack.Names.ShouldNotBeNull().Names("fr").ShouldBeEmpty();
+        pack.Open().ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Synonyms_are_read()
+    {
+        var folder = _packs.Add(labels: labels => labels[0]!["synonyms"] = new JsonArray("crimson", "scarlet"));
+
+        using var pack = PackLoader.Read(folder, Options).Pack.ShouldNotBeNull();
+
+        pack.Labels[0].Synonyms.ShouldBe(["crimson", "scarlet"]);
+        pack.Labels[1].Synonyms.ShouldBeEmpty();
     }
 
     public void Dispose() => _packs.Dispose();
