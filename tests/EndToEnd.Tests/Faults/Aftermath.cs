@@ -43,6 +43,7 @@ internal static class Aftermath
         var ready = assets.Where(asset => asset.State() == "ready").ToList();
         ready.ShouldAllBe(asset => asset.GetProperty("publicId").GetString() == $"gallery/{asset.Id()}", fault);
         await ShouldCountAsync(client, ready, fault);
+        ShouldBeSame(await FoundAsync(client), ready.ConvertAll(Id), $"{fault}: what search finds");
         await ShouldServeAsync(site, ready, fault);
         return new Outcome(settled.Count(asset => asset.State() == "ready"), settled.Count(asset => asset.State() == "rejected"), retried, duration);
     }
@@ -60,6 +61,20 @@ internal static class Aftermath
         }
 
         return assets;
+    }
+
+    /// <summary>Ids of everything that search finds, page by page.</summary>
+    private static async Task<List<string>> FoundAsync(HttpClient client)
+    {
+        var found = new List<string>();
+        for (var cursor = ""; cursor is not null;)
+        {
+            var page = await client.GetFromJsonAsync<JsonElement>($"/api/search?limit=100{(cursor.Length > 0 ? $"&cursor={cursor}" : "")}");
+            found.AddRange(page.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("asset").Id()));
+            cursor = page.GetProperty("cursor").GetString();
+        }
+
+        return found;
     }
 
     private static string Id(this JsonElement asset) => asset.GetProperty("id").GetString()!;
