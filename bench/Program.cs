@@ -30,7 +30,7 @@ IBenchmark[] all =
 [
     new TaggingBenchmark(options), new ReserveBenchmark(options), new LatencyBenchmark(options), new ThroughputBenchmark(options),
     new StartBenchmark(options), new StagesBenchmark(options), new BulkBenchmark(options), new VideoBenchmark(options),
-    new MultipartBenchmark(options), new NearestBenchmark(options), new RecallBenchmark(options),
+    new MultipartBenchmark(options), new NearestBenchmark(options), new RecallBenchmark(options), new SearchBenchmark(options),
 ];
 var unknown = names.Except(all.Select(benchmark => benchmark.Name), StringComparer.Ordinal).ToArray();
 if (unknown.Length > 0)

@@ -15,6 +15,11 @@ public sealed class Azurite : IAsyncLifetime, IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("magpie-azurite-").FullName;
     private Process? _process;
 
+    /// <summary>
+    /// Writes nothing to files, and all is lost when it stops: for tables of hundreds of megabytes, which Azurite would write whole every five seconds.
+    /// </summary>
+    public bool IsInMemory { get; init; }
+
     public int BlobPort { get; } = FreePort();
 
     public int QueuePort { get; } = FreePort();
@@ -52,7 +57,7 @@ public sealed class Azurite : IAsyncLifetime, IAsyncDisposable
         };
         foreach (var argument in (string[])
             [
-                "src/Embedded/Npm/azurite.cjs", "--location", _folder, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+                "src/Embedded/Npm/azurite.cjs", .. IsInMemory ? (string[])["--inMemoryPersistence"] : ["--location", _folder], "--silent", "--skipApiVersionCheck", "--disableTelemetry",
                 "--blobPort", $"{BlobPort}", "--queuePort", $"{QueuePort}", "--tablePort", $"{TablePort}",
             ])
         {

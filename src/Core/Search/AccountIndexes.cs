@@ -32,6 +32,23 @@ public sealed partial class AccountIndexes(
         return entry.Index;
     }
 
+    /// <summary>Whether the index that is loaded lacks older assets, until there is a snapshot. Brings it up meanwhile, without making anybody wait.</summary>
+    internal bool IsPartial(string account)
+    {
+        Entry? entry;
+        lock (_gate)
+        {
+            if (!_entries.TryGetValue(account, out entry) || entry.Index is not { IsComplete: false })
+            {
+                return false;
+            }
+        }
+
+        entry.UsedAt = time.GetTimestamp();
+        _ = entry.RefreshAsync(() => BringUpAsync(account, entry));
+        return true;
+    }
+
     private Entry EntryOf(string account)
     {
         lock (_gate)

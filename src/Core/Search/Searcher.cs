@@ -26,6 +26,13 @@ public sealed class Searcher(AccountIndexes indexes, ISearchFeed feed, ICatalogu
         }
 
         var ranked = RankedQuery.Of(query, meanings);
+        if (IsOfTagLists(ranked) && indexes.IsPartial(account)
+            && await FromTagListsAsync(account, ranked, cancellationToken) is { Hits.Count: > 0 } listed)
+        {
+            // One read, and of all assets of the tag, where the index has but the newest.
+            return new SearchResult.Found(listed);
+        }
+
         return await indexes.FindAsync(account, cancellationToken) is { } index
             ? new SearchResult.Found(await SearchAsync(account, index, ranked, after, cancellationToken))
             : new SearchResult.Found(await FromTagListsAsync(account, ranked, cancellationToken));
@@ -87,18 +94,26 @@ public sealed class Searcher(AccountIndexes indexes, ISearchFeed feed, ICatalogu
         return found;
     }
 
+    /// <summary>Whether the tag lists can answer a query: they know tags, type and uploader, and nothing else that it could ask for.</summary>
+    private static bool IsOfTagLists(RankedQuery ranked) =>
+        ranked.Query is { Skip: 0, Cursor: null, Like.Count: 0, Color: null } query
+        && query.Filter is { From: null, Before: null, Camera: null, MinWidth: null, MinHeight: null, MinBytes: null, MaxBytes: null }
+        && query.Filter is { NoTags.Count: 0, Metadata: null, Area: null, Ids: null }
+        && !query.Tags.Any(rank => rank.IsAbsent)
+        && TagsOf(query).Count > 0;
+
+    private static IReadOnlyList<string> TagsOf(SearchQuery query)
+    {
+        IReadOnlyList<string> tags = [.. query.Tags.Where(rank => !rank.IsAbsent).Select(rank => rank.Tag), .. query.Filter.AllTags];
+        return tags.Count == 0 && TagNormalizer.Normalize(query.Words) is { Length: > 0 } words ? [words] : tags;
+    }
+
     /// <summary>While the index is being loaded: the newest assets of the tags that are asked for, one read of one list.</summary>
     private async Task<SearchPage> FromTagListsAsync(string account, RankedQuery ranked, CancellationToken cancellationToken)
     {
         var query = ranked.Query;
-        IReadOnlyList<string> tags = [.. query.Tags.Where(rank => !rank.IsAbsent).Select(rank => rank.Tag), .. query.Filter.AllTags];
-        if (tags.Count == 0 && TagNormalizer.Normalize(query.Words) is { Length: > 0 } words)
-        {
-            tags = [words];
-        }
-
-        var isExpressible = query.Skip == 0 && query.Cursor is null && query.Like.Count == 0 && query.Color is null && tags.Count > 0;
-        var page = isExpressible
+        var tags = TagsOf(query);
+        var page = IsOfTagLists(ranked)
             ? await catalogue.ListAsync(
                 account,
                 new AssetFilter { State = AssetState.Ready, Tags = tags, Type = query.Filter.Type, UploadedBy = query.Filter.UploadedBy, Limit = Math.Min(query.Limit, 200) },

@@ -13,7 +13,7 @@ public static class AssetServices
 {
     /// <summary>Table of assets and counts.</summary>
     public const string AssetsTable = "assets";
-    private const string TagsTable = "tags";
+    public const string TagsTable = "tags";
 
     /// <summary>Needs storage, delivery and ingest among the services.</summary>
     public static IServiceCollection AddAssets(this IServiceCollection services)

@@ -4,7 +4,6 @@ using Azure.Storage.Queues;
 using Magpie.Functions.Assets;
 using Magpie.Functions.Storage;
 using Magpie.Search;
-using Magpie.Tagging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,7 +18,8 @@ public static class SearchServices
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<SearchOptions>().Bind(configuration.GetSection(SearchOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ISearchFeed>(provider =>
-            new TableSearchFeed(provider.GetRequiredService<TableServiceClient>().GetTableClient(AssetServices.AssetsTable)));
+            new TableSearchFeed(
+                provider.GetRequiredService<TableServiceClient>().GetTableClient(AssetServices.AssetsTable), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISnapshotStore>(provider =>
             new BlobSnapshotStore(provider.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(BlobSnapshotStore.Container)));
         services.AddSingleton<ISnapshotRequests>(provider =>
@@ -31,7 +31,7 @@ public static class SearchServices
             provider.GetRequiredService<AccountIndexes>(),
             provider.GetRequiredService<ISearchFeed>(),
             provider.GetRequiredService<Magpie.Assets.ICatalogue>(),
-            provider.GetRequiredService<Vocabulary>().Meanings));
+            static (_, _) => []));
         return services.AddStorageContainer(BlobSnapshotStore.Container).AddStorageQueue(QueueSnapshotRequests.Queue);
     }
 }

@@ -9,8 +9,17 @@ using Magpie.Search;
 namespace Magpie.Functions.Search;
 
 /// <summary>What search learns of the table <c>assets</c>: its rows, and the log of changes beside them.</summary>
-public sealed class TableSearchFeed(TableClient table) : ISearchFeed
+public sealed class TableSearchFeed(TableClient table, TimeProvider time) : ISearchFeed
 {
+    /// <summary>
+    /// So long after a position was the newest, one point read of the number that would come next tells whether it still is. Later that row might have been
+    /// forgotten again, which happens after a minute at the earliest (<see cref="SearchOptions.KeepChanges"/>).
+    /// </summary>
+    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(30);
+
+    /// <summary>Partitions whose newest number is remembered; beyond it all are forgotten, which costs dearer reads and nothing else.</summary>
+    private const int RememberedAtMost = 10_000;
+
     private const int ParallelReads = 16;
 
     /// <summary>Rows of a page; with embeddings a page is some megabytes.</summary>
@@ -20,6 +29,8 @@ public sealed class TableSearchFeed(TableClient table) : ISearchFeed
 
     /// <summary>Rows that a transaction deletes (Table Storage's limit).</summary>
     private const int TransactionLimit = 100;
+
+    private readonly ConcurrentDictionary<string, (long Number, long At)> _newest = new(StringComparer.Ordinal);
 
     public async Task<FeedPosition> PositionAsync(string account, CancellationToken cancellationToken) =>
         new(await Task.WhenAll(Partitions(account).Select(partition => ChangeLog.LastAsync(table, partition, cancellationToken))));
@@ -76,6 +87,7 @@ public sealed class TableSearchFeed(TableClient table) : ISearchFeed
         ArgumentNullException.ThrowIfNull(upTo);
         foreach (var (partition, number) in Partitions(account).Zip(upTo.Numbers))
         {
+            _newest.TryRemove(partition, out _);
             await ForgetAsync(partition, number, before, cancellationToken);
         }
     }
@@ -85,6 +97,12 @@ public sealed class TableSearchFeed(TableClient table) : ISearchFeed
 
     private async Task<(List<string> Ids, long Last)?> ChangesAsync(string partition, long after, int limit, CancellationToken cancellationToken)
     {
+        var now = time.GetTimestamp();
+        if (await IsNewestAsync(partition, after, now, cancellationToken))
+        {
+            return ([], after);
+        }
+
         var ids = new List<string>();
         var last = after;
         var rows = table.QueryAsync<TableEntity>(
@@ -101,7 +119,41 @@ public sealed class TableSearchFeed(TableClient table) : ISearchFeed
         }
 
         // Newest first, down to the one after the position: fewer than that, and some were forgotten already.
-        return ids.Count == last - after ? (ids, last) : null;
+        if (ids.Count != last - after)
+        {
+            return null;
+        }
+
+        Remember(partition, last, now);
+        return (ids, last);
+    }
+
+    /// <summary>Whether nothing came after a number that was the newest a short while ago.</summary>
+    private async Task<bool> IsNewestAsync(string partition, long number, long now, CancellationToken cancellationToken)
+    {
+        if (!_newest.TryGetValue(partition, out var newest) || newest.Number != number || time.GetElapsedTime(newest.At, now) > Trusted)
+        {
+            return false;
+        }
+
+        var next = await table.GetEntityIfExistsAsync<TableEntity>(partition, AssetKeys.Change(number + 1), ["RowKey"], cancellationToken);
+        if (next.HasValue)
+        {
+            return false;
+        }
+
+        Remember(partition, number, now);
+        return true;
+    }
+
+    private void Remember(string partition, long number, long at)
+    {
+        if (_newest.Count > RememberedAtMost)
+        {
+            _newest.Clear();
+        }
+
+        _newest[partition] = (number, at);
     }
 
     /// <summary>All but the newest row, which tells what number comes next.</summary>

@@ -27,7 +27,7 @@ internal sealed class SearchSite
         var tables = new TableServiceClient(azurite.ConnectionString);
         (Assets, Tags) = (tables.GetTableClient("assets" + _suffix), tables.GetTableClient("tags" + _suffix));
         Snapshots = new BlobContainerClient(azurite.ConnectionString, "search" + _suffix);
-        Feed = new TableSearchFeed(Assets);
+        Feed = new TableSearchFeed(Assets, TimeProvider.System);
         Store = new BlobSnapshotStore(Snapshots);
         Catalogue = NewCatalogue();
     }

@@ -115,6 +115,28 @@ public sealed class SnapshotTests(Azurite azurite) : IClassFixture<Azurite>, IAs
     }
 
     [Fact]
+    public async Task Without_a_snapshot_a_tag_is_found_on_all_assets_and_what_the_tag_lists_do_not_know_on_the_newest()
+    {
+        _site.Options.ReadWithoutSnapshot = 3;
+        for (var i = 0; i < 8; i++)
+        {
+            var camera = i % 2 == 0 ? "Nikon" : "Canon";
+            await _site.AddAsync(asset => asset with { UserTags = ["dog"], Camera = camera });
+        }
+
+        var searcher = _site.NewSearcher();
+        var query = new SearchQuery { Filter = new SearchFilter { AllTags = ["dog"] } };
+        (await PageAsync(searcher, query)).Hits.Count.ShouldBe(3);
+
+        var page = await PageAsync(searcher, query);
+        page.IsComplete.ShouldBeFalse();
+        page.Hits.Count.ShouldBe(8);
+        page = await PageAsync(searcher, query with { Filter = query.Filter with { Camera = "nikon" } });
+        page.Hits.ShouldAllBe(hit => hit.Asset.Camera == "Nikon");
+        page.Hits.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Much_that_is_new_asks_for_a_snapshot_and_little_does_not_build_one()
     {
         _site.Options.RebuildAfter = 10;

@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Magpie.Tests.Support;
+
+namespace Magpie.Bench.Search;
+
+/// <summary>
+/// Tag queries over HTTP, first page, in a catalogue of 10,000 and one of 100,000 assets with the same number of hits, in turn; the snapshot of the large one
+/// built, loaded and weighed; and searching while photos arrive.
+/// </summary>
+internal sealed class SearchBenchmark(BenchOptions options) : IBenchmark
+{
+    private const int UploadsASecond = 16;
+    private const int Page = 20;
+
+    private int Small => options.Quick ? 8_000 : 10_000;
+
+    private int Large => options.Quick ? 20_000 : 100_000;
+
+    private int Rounds => options.Quick ? 2 : 5;
+
+    private TimeSpan Uploading => TimeSpan.FromSeconds(options.Quick ? 5 : 30);
+
+    public string Name => "search";
+
+    public async IAsyncEnumerable<Measurement> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var small = await SearchedApp.StartAsync(Small, cancellationToken);
+        await using var large = await SearchedApp.StartAsync(Large, cancellationToken);
+        yield return new Measurement($"snapshot of {Large:N0} assets, built", $"{large.Built.TotalSeconds:0.0} s", "60 s", large.Built.TotalSeconds / 60, 1);
+        var (snapshot, loaded) = await large.Stack.LoadAsync(cancellationToken);
+        yield return new Measurement("… loaded", $"{loaded.TotalMilliseconds:0} ms", "1,000 ms", loaded.TotalSeconds, 1);
+        var bytes = ((double)snapshot.Bytes / snapshot.Assets) - MadeCatalogue.Dimension;
+        yield return new Measurement("… an asset, beside its embedding", $"{bytes:0} bytes", "512 bytes", bytes / 512, 1);
+        List<double> cold = [], few = [], many = [];
+        for (var round = 0; round <= Rounds; round++)
+        {
+            for (var tag = 0; tag < MadeCatalogue.Tags; tag++)
+            {
+                var ofSmall = await small.SearchAsync(tag, Page, cancellationToken);
+                var ofLarge = await large.SearchAsync(tag, Page, cancellationToken);
+                (round == 0 ? cold : many).Add(ofLarge);
+                if (round > 0)
+                {
+                    few.Add(ofSmall);
+                }
+            }
+        }
+
+        yield return new Measurement(
+            $"tag query over {Large:N0} assets, p95", $"{many.Percentile(0.95):0.0} ms", "50 ms", many.Percentile(0.95) / 50, 1);
+        yield return new Measurement("… when none of its hits was read before", $"{cold.Percentile(0.95):0.0} ms", "50 ms");
+        yield return new Measurement(
+            "… median, the same number of hits", $"{many.Median():0.0} ms", $"of {Small:N0} assets {few.Median():0.0} ms", many.Median() / few.Median());
+        var (first, other, hits) = await large.Stack.ReadsWithoutSnapshotAsync(MadeCatalogue.Tag(3), cancellationToken);
+        yield return new Measurement(
+            $"table reads that a tag query waits for without the snapshot ({hits} of {Page} hits)", $"{other}, the first on an instance {first}", "3", other / 3.0, 1);
+
+        var busy = await WhileUploadingAsync(large, cancellationToken);
+        yield return new Measurement(
+            $"… while {busy.Rate:0.0} uploads a second arrive, p95",
+            $"{busy.Times.Percentile(0.95):0.0} ms",
+            $"quiet {many.Percentile(0.95):0.0} ms",
+            busy.Times.Percentile(0.95) / many.Percentile(0.95),
+            2);
+    }
+
+    private async Task<(List<double> Times, double Rate)> WhileUploadingAsync(SearchedApp searched, CancellationToken cancellationToken)
+    {
+        var photo = await Photos.SmallAsync(cancellationToken);
+        using var storage = new HttpClient();
+        var times = new List<double>();
+        var uploads = new List<Task>();
+        var clock = Stopwatch.StartNew();
+        var searching = Task.Run(
+            async () =>
+            {
+                for (var tag = 0; clock.Elapsed < Uploading; tag++)
+                {
+                    times.Add(await searched.SearchAsync(tag, Page, cancellationToken));
+                }
+            },
+            cancellationToken);
+        using var ticks = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / UploadsASecond));
+        while (clock.Elapsed < Uploading && await ticks.WaitForNextTickAsync(cancellationToken))
+        {
+            uploads.Add(searched.UploadAsync(storage, photo));
+        }
+
+        var rate = uploads.Count / clock.Elapsed.TotalSeconds;
+        await searching;
+        await Task.WhenAll(uploads);
+        return (times, rate);
+    }
+}
+
+/// <summary>The app over a made catalogue, its snapshot built and loaded.</summary>
+internal sealed class SearchedApp : IAsyncDisposable
+{
+    private readonly Azurite _azurite = new() { IsInMemory = true };
+    private readonly MagpieApp _app;
+
+    private SearchedApp()
+    {
+        _app = new MagpieApp(_azurite.ConnectionString, LoadSettings.Unlimited);
+        Stack = new SearchStack(_azurite.ConnectionString, MagpieApp.Key);
+    }
+
+    public SearchStack Stack { get; }
+
+    /// <summary>What building its snapshot took.</summary>
+    public TimeSpan Built { get; private set; }
+
+    public static async Task<SearchedApp> StartAsync(int assets, CancellationToken cancellationToken)
+    {
+        var searched = new SearchedApp();
+        await searched._azurite.StartAsync();
+        await searched._app.StartAsync("/healthz");
+        await new MadeCatalogue(MagpieApp.Key, assets).FillAsync(searched.Stack.Assets, searched.Stack.Tags, cancellationToken);
+        searched.Built = await searched.Stack.BuildAsync(cancellationToken);
+        for (var warmUp = 0; warmUp < MadeCatalogue.Tags; warmUp++)
+        {
+            await searched.SearchAsync(0, 1, cancellationToken);
+        }
+
+        return searched;
+    }
+
+    /// <summary>The first page of a tag: milliseconds.</summary>
+    public async Task<double> SearchAsync(int tag, int page, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var found = await _app.Client.GetFromJsonAsync<JsonElement>(
+            $"/api/search?tag={Uri.EscapeDataString(MadeCatalogue.Tag(tag))}&limit={page}", cancellationToken);
+        var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        return found.GetProperty("hits").GetArrayLength() == page ? elapsed : throw new InvalidOperationException($"A page is not full: {found}");
+    }
+
+    /// <summary>Reserves and puts a photo; the app works on it by itself.</summary>
+    public async Task UploadAsync(HttpClient storage, byte[] photo)
+    {
+        var place = await _app.ReserveAsync("photo.jpg", "image/jpeg", photo.Length);
+        using var put = await MagpieApp.PutAsync(storage, place, photo);
+        put.EnsureSuccessStatusCode();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _azurite.DisposeAsync();
+    }
+}
