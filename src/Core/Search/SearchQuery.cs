@@ -100,4 +100,12 @@ public sealed record SearchFilter
 /// <param name="South">−90 to 90.</param>
 /// <param name="West">−180 to 180; greater than <paramref name="East"/> when the box crosses the antimeridian.</param>
 /// <param name="RadiusKm">Great-circle distance from the middle of the box; null for all of it.</param>
-public sealed record GeoArea(double South, double West, double North, double East, double? RadiusKm = null);
+public sealed record GeoArea(double South, double West, double North, double East, double? RadiusKm = null)
+{
+    /// <summary>A circle.</summary>
+    public static GeoArea Around(GeoPoint middle, double radiusKm)
+    {
+        ArgumentNullException.ThrowIfNull(middle);
+        return Geography.Circle(middle.Latitude, middle.Longitude, radiusKm);
+    }
+}

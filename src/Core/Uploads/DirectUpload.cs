@@ -18,7 +18,13 @@ public sealed partial class DirectUpload(
     /// <summary>Files the upload under a new asset and answers what became of it.</summary>
     /// <param name="description">What the client says of the file.</param>
     /// <param name="file">All of it; the caller keeps it until this is over.</param>
-    public async Task<DirectUploadResult> AcceptAsync(Caller caller, UploadFile description, IArrivedFile file, CancellationToken cancellationToken)
+    public Task<DirectUploadResult> AcceptAsync(Caller caller, UploadFile description, IArrivedFile file, CancellationToken cancellationToken) =>
+        AcceptAsync(caller, description, file, AssetId.New(time), cancellationToken);
+
+    /// <inheritdoc cref="AcceptAsync(Caller, UploadFile, IArrivedFile, CancellationToken)"/>
+    /// <param name="id">Of the new asset; nobody else's.</param>
+    public async Task<DirectUploadResult> AcceptAsync(
+        Caller caller, UploadFile description, IArrivedFile file, string id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(description);
@@ -28,7 +34,7 @@ public sealed partial class DirectUpload(
         }
 
         var now = time.GetUtcNow();
-        var asset = NewAsset.Describe(caller, description, AssetId.New(time), now) with { State = AssetState.Received, ReceivedAt = now };
+        var asset = NewAsset.Describe(caller, description, id, now) with { State = AssetState.Received, ReceivedAt = now };
         var followUp = new FollowUp(asset.Account, asset.Id, []) { EndsInterrupted = true };
         var scheduled = await followUps.ScheduleAsync(followUp, cancellationToken);
         using var over = new CancellationTokenSource();

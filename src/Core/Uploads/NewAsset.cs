@@ -29,6 +29,7 @@ internal static class NewAsset
             UserTags = tags,
             Tags = tags,
             CreatedAt = createdAt,
+            Input = file.Input,
         };
     }
 }

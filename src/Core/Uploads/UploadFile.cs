@@ -1,3 +1,5 @@
+using Magpie.Assets;
+
 namespace Magpie.Uploads;
 
 /// <summary>What a client says of a file it wants to upload; nothing of it is trusted.</summary>
@@ -19,4 +21,7 @@ public sealed record UploadFile
 
     /// <summary>64 hexadecimal digits; what arrives is held against it.</summary>
     public string? Sha256 { get; init; }
+
+    /// <summary>What a client of Clarifai's API said beyond that; whoever sets it has checked it.</summary>
+    public AssetInput? Input { get; init; }
 }

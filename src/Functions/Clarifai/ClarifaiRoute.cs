@@ -1,4 +1,5 @@
 using Magpie.Functions.Clarifai.V1;
+using Magpie.Functions.Clarifai.V2;
 
 namespace Magpie.Functions.Clarifai;
 
@@ -12,5 +13,17 @@ internal sealed record ClarifaiRoute(string Function, string Method, string Path
         new(V1Functions.Token, "post", "/v1/token"),
         new(V1Functions.Rest, "get", "/v1/tag"),
         new(V1Functions.Rest, "post", "/v1/tag"),
+        new(V2Functions.Token, "post", "/v2/token"),
+        .. V2Route.All.Select(route => new ClarifaiRoute(FunctionOf(route), route.Method.ToLowerInvariant(), $"/v2/{route.Template}", route.IsForPublishableKeys)),
     ];
+
+    private static string FunctionOf(V2Route route) => route.Template.Split('/')[0] switch
+    {
+        "inputs" => V2Functions.Inputs,
+        "annotations" => V2Functions.Annotations,
+        "annnotations" => V2Functions.MisspeltAnnotations,
+        "searches" => V2Functions.Searches,
+        "concepts" => V2Functions.Concepts,
+        _ => V2Functions.Models,
+    };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Magpie.Functions.Assets;
 using Magpie.Functions.Clarifai.V1;
+using Magpie.Functions.Clarifai.V2;
 using Magpie.Functions.Duplicates;
 using Magpie.Functions.Health;
 using Magpie.Functions.Media;
@@ -21,9 +22,9 @@ internal static class RouteAccess
     /// </summary>
     private static readonly FrozenSet<string> Public = FrozenSet.Create(
         StringComparer.Ordinal, PageFunctions.Name, OpenApiFunctions.Document, OpenApiFunctions.Docs, HealthFunctions.Readiness, HealthFunctions.Liveness,
-        MediaFunctions.Name, V1Functions.Token);
+        MediaFunctions.Name, V1Functions.Token, V2Functions.Token, V2Functions.AppToken);
 
-    /// <summary>A publishable key is enough: upload, and read back.</summary>
+    /// <summary>A publishable key is enough: upload, and read back. Functions with a table of routes look there too.</summary>
     private static readonly FrozenSet<string> Publishable = FrozenSet.Create(
         StringComparer.Ordinal,
         UploadFunctions.Create,
@@ -34,7 +35,9 @@ internal static class RouteAccess
         ChecksumFunctions.ByChecksum,
         SearchFunctions.Search,
         SearchFunctions.Similar,
-        GoUploadFunctions.Upload);
+        GoUploadFunctions.Upload,
+        V2Functions.Inputs,
+        V2Functions.Apps);
 
     public static bool IsPublic(string function) => Public.Contains(function);
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net.Http.Headers;
 using Magpie.Accounts;
 using Magpie.Functions.Tests.Hosting;
@@ -16,7 +17,7 @@ public sealed class ClarifaiFixture : IAsyncLifetime
 
     public RunningApp App { get; private set; } = null!;
 
-    /// <summary>Serves pictures: <c>/red.png</c>, <c>/nest.jpg</c>; anything else is 404 unless a test says otherwise.</summary>
+    /// <summary>Serves <c>/red.png</c>, <c>/nest.jpg</c>, <c>/meadow.png</c>, <c>/stripes.png</c>, a page and what no fetcher should swallow.</summary>
     public Receiver Web { get; private set; } = null!;
 
     public async Task InitializeAsync()
@@ -49,17 +50,37 @@ public sealed class ClarifaiFixture : IAsyncLifetime
         return (client, made);
     }
 
-    private static Task ServeAsync(HttpContext context, int number)
+    private static async Task ServeAsync(HttpContext context, int number)
     {
+        switch (context.Request.Path.Value)
+        {
+            case "/loop":
+                context.Response.Redirect("/loop");
+                return;
+            case "/into-private":
+                context.Response.Redirect("http://10.0.0.1/x.png");
+                return;
+            case "/bomb.png":
+                context.Response.Headers.ContentEncoding = "gzip";
+                await using (var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest))
+                {
+                    await gzip.WriteAsync(new byte[1 << 20]);
+                }
+
+                return;
+        }
+
         var file = context.Request.Path.Value switch
         {
             "/red.png" => Photos.Solid(64, 48),
             "/nest.jpg" => Photos.Sideways,
+            "/meadow.png" => ClarifaiPictures.Meadow,
+            "/stripes.png" => ClarifaiPictures.Stripes,
             "/page.html" => "<html>no picture</html>"u8.ToArray(),
             _ => null,
         };
         context.Response.StatusCode = file is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
-        return file is null ? Task.CompletedTask : context.Response.Body.WriteAsync(file).AsTask();
+        await context.Response.Body.WriteAsync(file ?? []);
     }
 }
 

@@ -130,6 +130,7 @@ public sealed class V1Tests(ClarifaiFixture fixture)
     [InlineData("GET", "/v1/token/", null, 405, "CLIENT_ERROR")]
     [InlineData("GET", "/v1/tag/", "valid", 400, "CLIENT_ERROR")]
     [InlineData("GET", "/v1/tag/?url=x&model=nothing", "valid", 400, "CLIENT_ERROR")]
+    [InlineData("GET", "/v1/tag/?url=x&language=tlh", "valid", 400, "CLIENT_ERROR")]
     [InlineData("PUT", "/v1/tag/", "valid", 405, "CLIENT_ERROR")]
     [InlineData("GET", "/v1/nothing", "valid", 404, "CLIENT_ERROR")]
     [InlineData("GET", "/v1/tag/?url=x&model=nsfw-v1.0", "valid", 503, "SERVER_ERROR")]

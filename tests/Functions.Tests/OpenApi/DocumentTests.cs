@@ -153,7 +153,7 @@ public sealed partial class DocumentTests
     private static IEnumerable<string> Codes(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(member =>
-            member.NameEquals("code") && member.Value.TryGetProperty("enum", out var codes) ? codes.EnumerateArray().Select(code => code.GetString()!) : Codes(member.Value)),
+            member.NameEquals("code") && member.Value.ValueKind == JsonValueKind.Object && member.Value.TryGetProperty("enum", out var codes) ? codes.EnumerateArray().Select(code => code.GetString()!) : Codes(member.Value)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Codes),
         _ => [],
     };

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Magpie.Concepts;
 using Magpie.Functions.Clarifai.Models;
 using Magpie.Functions.Http;
 using Magpie.Functions.Multipart;
@@ -19,12 +20,14 @@ public sealed class V1TagRoute
     private readonly V1TagReader _reader;
     private readonly V1Tagging _tagging;
     private readonly ModelDirectory _models;
+    private readonly IConceptNames _names;
     private readonly UploadGate _gate;
     private readonly ApiDialects _dialects;
     private readonly TimeProvider _time;
 
-    internal V1TagRoute(V1TagReader reader, V1Tagging tagging, ModelDirectory models, UploadGate gate, ApiDialects dialects, TimeProvider time) =>
-        (_reader, _tagging, _models, _gate, _dialects, _time) = (reader, tagging, models, gate, dialects, time);
+    internal V1TagRoute(
+        V1TagReader reader, V1Tagging tagging, ModelDirectory models, IConceptNames names, UploadGate gate, ApiDialects dialects, TimeProvider time) =>
+        (_reader, _tagging, _models, _names, _gate, _dialects, _time) = (reader, tagging, models, names, gate, dialects, time);
 
     public async Task<IResult> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -69,6 +72,12 @@ public sealed class V1TagRoute
             return _dialects.Say(Problems.BadRequest("unknown-model", "There is no model of this name that gives classes. Leave \"model\" out for the general one."), request);
         }
 
+        var language = read.Language is { Length: > 0 } wanted ? wanted : "en";
+        if (!_names.Speaks(language))
+        {
+            return _dialects.Say(Problems.BadRequest("unknown-language", "Nothing is named in this language here. Send a code such as \"en\" or \"ja\"."), request);
+        }
+
         if (model.Missing is { } missing)
         {
             return _dialects.Say(new Problem(StatusCodes.Status503ServiceUnavailable, "no-model", missing), request);
@@ -78,7 +87,7 @@ public sealed class V1TagRoute
         var results = new V1Result[read.Items.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
         await System.Threading.Tasks.Parallel.ForAsync(0, results.Length, options, async (index, token) =>
-            results[index] = await _tagging.TagAsync(read.Items[index], read.LocalIdOf(index), model, read.Language ?? "en", token));
+            results[index] = await _tagging.TagAsync(read.Items[index], read.LocalIdOf(index), model, language, token));
         var (status, code, message) = Sum(results);
         return new JsonAnswer<V1TagResponse>(
             new(code, message, new V1Meta(new V1TagMeta(timestamp, name, Config(model))), results), ClarifaiJson.Default.V1TagResponse, status);

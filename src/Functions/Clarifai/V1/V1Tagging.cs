@@ -6,13 +6,14 @@ using Magpie.Fetching;
 using Magpie.Functions.Clarifai.Models;
 using Magpie.Imaging;
 using Magpie.Ingest;
+using Magpie.Inputs;
 using Magpie.Predictions;
 using Magpie.Tagging;
 
 namespace Magpie.Functions.Clarifai.V1;
 
 /// <summary>Tags images and videos that nobody keeps.</summary>
-public sealed class V1Tagging(Predictor predictor, VideoPredictor videos, Tagger tagger, IImageFetcher fetcher)
+public sealed class V1Tagging(Predictor predictor, VideoPredictor videos, Tagger tagger, IImageFetcher fetcher, IConceptNames names)
 {
     /// <summary>Classes of an image, or of a frame.</summary>
     private const int Classes = 20;
@@ -30,7 +31,7 @@ public sealed class V1Tagging(Predictor predictor, VideoPredictor videos, Tagger
         using var fetched = await fetcher.FetchAsync(url, FetchedKinds.ImagesAndVideos, cancellationToken);
         return fetched switch
         {
-            FetchResult.Fetched file => await TagAsync(new ArrivedBytes(file.Content), url, localId, model, language, cancellationToken),
+            FetchResult.Fetched file => await TagAsync(new MemoryFile(file.Content), url, localId, model, language, cancellationToken),
             FetchResult.Refused refused => Failed(Id(Encoding.UTF8.GetBytes(url)), url, localId, refused.Message, isOurs: refused.Code == FetchCodes.Busy),
             _ => throw new InvalidOperationException("A fetch ends with a file or with a reason."),
         };
@@ -68,16 +69,16 @@ public sealed class V1Tagging(Predictor predictor, VideoPredictor videos, Tagger
         _ => (null, "The model could not be asked."),
     };
 
-    private static V1ImageTag Tag(PackScores scores, string language)
+    private V1ImageTag Tag(PackScores scores, string language)
     {
         var best = scores.Best(0).Take(Classes).ToArray();
         return new V1ImageTag(
             [.. best.Select(pair => ConceptId.Of(TagNormalizer.Normalize(pair.Label.NameIn("en"))))],
-            [.. best.Select(pair => pair.Label.NameIn(language))],
+            [.. best.Select(pair => names.NameOf(pair.Label, language))],
             [.. best.Select(pair => (double)pair.Score)]);
     }
 
-    private static V1VideoTag Tag(IReadOnlyList<FrameScores> frames, string language)
+    private V1VideoTag Tag(IReadOnlyList<FrameScores> frames, string language)
     {
         var rows = frames.Select(frame => Tag(frame.Scores, language)).ToArray();
         return new V1VideoTag(

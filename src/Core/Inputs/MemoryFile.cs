@@ -1,9 +1,9 @@
 using Magpie.Ingest;
 
-namespace Magpie.Functions.Clarifai;
+namespace Magpie.Inputs;
 
 /// <summary>A file that is in memory; whoever made it keeps the memory until it is done with.</summary>
-internal sealed class ArrivedBytes(ReadOnlyMemory<byte> content) : IArrivedFile
+public sealed class MemoryFile(ReadOnlyMemory<byte> content) : IArrivedFile
 {
     public long Bytes => content.Length;
 
@@ -20,5 +20,5 @@ internal sealed class ArrivedBytes(ReadOnlyMemory<byte> content) : IArrivedFile
         return Task.FromResult(length);
     }
 
-    public Task<Stream> OpenReadAsync(CancellationToken cancellationToken) => Task.FromResult<Stream>(new ArrivedBytesStream(content));
+    public Task<Stream> OpenReadAsync(CancellationToken cancellationToken) => Task.FromResult<Stream>(new MemoryFileStream(content));
 }

@@ -1,0 +1,52 @@
+using Magpie.Assets;
+using Magpie.Functions.Clarifai.Models;
+using Magpie.Functions.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace Magpie.Functions.Clarifai.V2;
+
+/// <summary>Asks a model about pictures that nobody keeps.</summary>
+internal sealed class V2Outputs(V2Models models, V2Predictions predictions, V2OutputConfigs configs, TimeProvider time)
+{
+    /// <summary>Inputs of one request that are fetched and looked at at once.</summary>
+    private const int Parallel = 4;
+
+    public async Task<IResult> PredictAsync(V2Call call, CancellationToken cancellationToken)
+    {
+        var model = models.Find(call);
+        var request = await call.ReadAsync(ClarifaiJson.Default.V2OutputsRequest, cancellationToken);
+        var inputs = V2InputReader.InputsOf(new V2InputsRequest(request.Inputs, null, null, null, null));
+        var config = await configs.ReadAsync(call.Caller, request.Model?.OutputInfo?.OutputConfig ?? request.Model?.ModelVersion?.OutputInfo?.OutputConfig, cancellationToken);
+        foreach (var input in inputs)
+        {
+            V2InputReader.PictureOf(input.Data);
+        }
+
+        var outputs = new V2ModelOutput[inputs.Count];
+        var said = V2Models.Of(model);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
+        await System.Threading.Tasks.Parallel.ForAsync(0, outputs.Length, options, async (index, token) =>
+            outputs[index] = await PredictAsync(inputs[index], model, said, config, token));
+        var (http, status) = V2Sum.Of([.. outputs.Select(output => output.Data is not null)]);
+        return new JsonAnswer<V2OutputsResponse>(new(status, outputs), ClarifaiJson.Default.V2OutputsResponse, http);
+    }
+
+    private async Task<V2ModelOutput> PredictAsync(
+        V2Input input, ClarifaiModel model, V2Model said, PredictionConfig config, CancellationToken cancellationToken)
+    {
+        var image = V2InputReader.PictureOf(input.Data);
+        var (data, error) = await predictions.AskAsync(image, model, config, cancellationToken);
+        var id = AssetId.New(time);
+        return new V2ModelOutput(
+            id,
+            error ?? V2Code.Ok.ToStatus(),
+            time.GetUtcNow(),
+            said,
+            new V2Input
+            {
+                Id = string.IsNullOrEmpty(input.Id) ? id : input.Id,
+                Data = input.Data!.Image is null ? new V2Data { Video = new V2Image { Url = image.Url } } : new V2Data { Image = new V2Image { Url = image.Url } },
+            },
+            data);
+    }
+}

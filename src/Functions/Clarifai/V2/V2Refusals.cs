@@ -1,0 +1,23 @@
+using Magpie.Fetching;
+using Magpie.Imaging;
+using Magpie.Ingest;
+using Magpie.Inputs;
+
+namespace Magpie.Functions.Clarifai.V2;
+
+/// <summary>Clarifai's codes for what fetching, decoding and the rules of uploads say.</summary>
+internal static class V2Refusals
+{
+    /// <summary>The code that stands for one of ours.</summary>
+    public static V2Code CodeOf(string code) => code switch
+    {
+        InputCodes.DuplicateId or InputCodes.DuplicateUrl or RejectionCodes.Duplicate => V2Code.Duplicate,
+        FetchCodes.BadUrl or FetchCodes.NotPublic => V2Code.InvalidUrl,
+        FetchCodes.NotAnImage or RejectionCodes.UnsupportedType or RejectionCodes.TypeMismatch => V2Code.UnsupportedFormat,
+        FetchCodes.Unreachable or FetchCodes.Timeout or FetchCodes.TooManyRedirects or FetchCodes.HttpStatus or ImageFault.Corrupt => V2Code.DownloadFailed,
+        RejectionCodes.TooLarge or RejectionCodes.TooManyPixels => V2Code.OverLimit,
+        InputCodes.Busy => V2Code.TryAgain,
+        InputCodes.NotEditable => V2Code.ModifyFailed,
+        _ => V2Code.InputInvalid,
+    };
+}
