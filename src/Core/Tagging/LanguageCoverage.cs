@@ -14,11 +14,8 @@ public static class LanguageCoverage
             return null;
         }
 
-        var concepts = pack.Labels.Where(label => !label.Ignore)
-            .SelectMany(label => label.Parents.Select(TagNormalizer.Normalize).Prepend(ConceptNames.Of(label)))
-            .Where(concept => concept.Length > 0)
-            .ToHashSet(StringComparer.Ordinal);
-        var names = ConceptNames.In(code, [pack], shared);
-        return concepts.Count == 0 ? 0 : (double)concepts.Count(names.ContainsKey) / concepts.Count;
+        var names = new ConceptNames([pack], shared);
+        var (all, named) = (names.All, names.In(code));
+        return all.Count == 0 ? 0 : (double)all.Count(named.ContainsKey) / all.Count;
     }
 }

@@ -15,6 +15,7 @@ public sealed partial class Vocabulary
     private readonly string _tagLanguage;
     private readonly ILogger<Vocabulary> _logger;
     private readonly ConcurrentDictionary<string, Lazy<Dictionary<string, List<string>>>> _names = new(StringComparer.Ordinal);
+    private readonly Lazy<ConceptNames> _source;
     private readonly Lazy<IReadOnlyList<string>> _codes;
     private readonly Lazy<VocabularyIndex> _index;
     private readonly Lazy<Dictionary<string, string>> _concepts;
@@ -23,7 +24,8 @@ public sealed partial class Vocabulary
     {
         ArgumentNullException.ThrowIfNull(options);
         (_registry, _tagLanguage, _logger) = (registry, options.Value.Language, logger);
-        _codes = new(() => ConceptNames.Codes(Packs, _registry.SharedNames));
+        _source = new(() => new(Packs, _registry.SharedNames));
+        _codes = new(() => _source.Value.Codes);
         _index = new(MakeIndex);
         _concepts = new(MapTags);
     }
@@ -32,6 +34,9 @@ public sealed partial class Vocabulary
     public IReadOnlyList<string> Codes => _codes.Value;
 
     private List<ModelPack> Packs => [.. _registry.Packs.Where(pack => pack.Manifest.Task == PackTasks.Classification)];
+
+    /// <summary>Reads everything now, some 100 ms, so that the first search does not wait for it.</summary>
+    public void Warm() => _ = _index.Value;
 
     /// <summary>
     /// The tags that a word is a name of, in any language, as they are stored on assets (parents included): "chien", "Perro" and "犬" give
@@ -60,7 +65,7 @@ public sealed partial class Vocabulary
 
     private Dictionary<string, List<string>> Read(string code)
     {
-        var names = ConceptNames.In(code, Packs, _registry.SharedNames);
+        var names = _source.Value.In(code);
         foreach (var problem in Packs.Select(pack => pack.Names).OfType<NamesFolder>().Concat(_registry.SharedNames)
             .SelectMany(folder => folder.ProblemsOf(code)))
         {

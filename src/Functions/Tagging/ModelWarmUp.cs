@@ -5,10 +5,10 @@ using Microsoft.Extensions.Hosting;
 namespace Magpie.Functions.Tagging;
 
 /// <summary>
-/// Loads the models in the background, once the service serves and its storage is there: loading occupies a core, and whoever waits for the
+/// Loads the models, then the names of what they say, in the background, once the service serves and its storage is there: loading occupies a core, and whoever waits for the
 /// service to be ready would wait for it too.
 /// </summary>
-public sealed class ModelWarmUp(PackRegistry registry, StorageSetup storage, IHostApplicationLifetime lifetime) : BackgroundService
+public sealed class ModelWarmUp(PackRegistry registry, Vocabulary vocabulary, StorageSetup storage, IHostApplicationLifetime lifetime) : BackgroundService
 {
     /// <summary>Storage that comes later than this does not hold up the models.</summary>
     private static readonly TimeSpan StorageLimit = TimeSpan.FromSeconds(5);
@@ -21,5 +21,6 @@ public sealed class ModelWarmUp(PackRegistry registry, StorageSetup storage, IHo
         await Task.WhenAny(storage.Ready, Task.Delay(StorageLimit, stoppingToken));
         stoppingToken.ThrowIfCancellationRequested();
         registry.Warm(stoppingToken);
+        vocabulary.Warm();
     }
 }
