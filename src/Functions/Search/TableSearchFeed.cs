@@ -12,10 +12,13 @@ namespace Magpie.Functions.Search;
 public sealed class TableSearchFeed(TableClient table, TimeProvider time) : ISearchFeed
 {
     /// <summary>
-    /// So long after a position was the newest, one point read of the number that would come next tells whether it still is. Later that row might have been
+    /// So long after a position was the newest, a point read of the number that would come next tells whether it still is. Later that row might have been
     /// forgotten again, which happens after a minute at the earliest (<see cref="SearchOptions.KeepChanges"/>).
     /// </summary>
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(30);
+
+    /// <summary>Changes of a partition that are followed one by one; more are one range read.</summary>
+    private const int FollowedAtMost = 8;
 
     /// <summary>Partitions whose newest number is remembered; beyond it all are forgotten, which costs dearer reads and nothing else.</summary>
     private const int RememberedAtMost = 10_000;
@@ -98,9 +101,9 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time) : ISea
     private async Task<(List<string> Ids, long Last)?> ChangesAsync(string partition, long after, int limit, CancellationToken cancellationToken)
     {
         var now = time.GetTimestamp();
-        if (await IsNewestAsync(partition, after, now, cancellationToken))
+        if (await FollowAsync(partition, after, now, cancellationToken) is { } followed)
         {
-            return ([], after);
+            return followed;
         }
 
         var ids = new List<string>();
@@ -128,22 +131,29 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time) : ISea
         return (ids, last);
     }
 
-    /// <summary>Whether nothing came after a number that was the newest a short while ago.</summary>
-    private async Task<bool> IsNewestAsync(string partition, long number, long now, CancellationToken cancellationToken)
+    /// <summary>The changes after a number that was the newest a short while ago, read one by one to where none follows; null when that is not the way.</summary>
+    private async Task<(List<string> Ids, long Last)?> FollowAsync(string partition, long after, long now, CancellationToken cancellationToken)
     {
-        if (!_newest.TryGetValue(partition, out var newest) || newest.Number != number || time.GetElapsedTime(newest.At, now) > Trusted)
+        if (!_newest.TryGetValue(partition, out var newest) || newest.Number != after || time.GetElapsedTime(newest.At, now) > Trusted)
         {
-            return false;
+            return null;
         }
 
-        var next = await table.GetEntityIfExistsAsync<TableEntity>(partition, AssetKeys.Change(number + 1), ["RowKey"], cancellationToken);
-        if (next.HasValue)
+        var ids = new List<string>();
+        for (var last = after; ids.Count <= FollowedAtMost; last++)
         {
-            return false;
+            var next = await table.GetEntityIfExistsAsync<TableEntity>(
+                partition, AssetKeys.Change(last + 1), ["RowKey", ChangeLog.Id], cancellationToken);
+            if (next is not { HasValue: true, Value: { } row })
+            {
+                Remember(partition, last, now);
+                return (ids, last);
+            }
+
+            ids.Add(row.GetString(ChangeLog.Id) ?? "");
         }
 
-        Remember(partition, number, now);
-        return true;
+        return null;
     }
 
     private void Remember(string partition, long number, long at)
