@@ -1,3 +1,5 @@
+using Magpie.Imaging;
+
 namespace Magpie.Search;
 
 /// <summary>The share of a picture whose colour is near the one asked for.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Magpie.Search;
+namespace Magpie.Imaging;
 
 /// <summary>A colour in CIELAB under D65. L 0 to 100, a and b about −128 to 128.</summary>
 [StructLayout(LayoutKind.Auto)]

@@ -1,8 +1,8 @@
-using Magpie.Search;
+using Magpie.Imaging;
 
-namespace Magpie.Core.Tests.Search;
+namespace Magpie.Core.Tests.Imaging;
 
-public sealed class ColorTests
+public sealed class LabColorTests
 {
     /// <summary>Pairs 1, 4, 7, 10, 14, 17, 19, 25 and 34 of Sharma, Wu and Dalal's test data.</summary>
     [Theory]
