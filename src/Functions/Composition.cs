@@ -7,6 +7,7 @@ using Magpie.Functions.Fetching;
 using Magpie.Functions.Health;
 using Magpie.Functions.Http;
 using Magpie.Functions.Idempotency;
+using Magpie.Functions.Imagga;
 using Magpie.Functions.Ingest;
 using Magpie.Functions.Multipart;
 using Magpie.Functions.Notifications;
@@ -52,6 +53,7 @@ public static class Composition
             .AddNotifications(configuration)
             .AddMultipart(configuration)
             .AddClarifai(configuration)
+            .AddImagga(configuration)
             .AddRetagging()
             .AddSearch(configuration)
             .AddHealth()

@@ -12,15 +12,20 @@ public sealed class Predictor(ImageDecoder decoder, IOptions<ImagingOptions> opt
 
     /// <summary>What was seen, or why the file is no picture.</summary>
     /// <param name="look">Gets the picture, upright; it is gone afterwards.</param>
+    public Task<Prediction<T>> LookAsync<T>(
+        ReadOnlyMemory<byte> file, Func<DecodedImage, CancellationToken, Task<T>> look, CancellationToken cancellationToken) =>
+        LookAsync(file, Math.Max(options.Value.DecodeSide, Renditions.PreviewSide), look, cancellationToken);
+
+    /// <summary>The same with a picture that is decoded to at most so many pixels on its longest side.</summary>
     public async Task<Prediction<T>> LookAsync<T>(
-        ReadOnlyMemory<byte> file, Func<DecodedImage, CancellationToken, Task<T>> look, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> file, int longestSide, Func<DecodedImage, CancellationToken, Task<T>> look, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(look);
         await _turns.WaitAsync(cancellationToken);
         try
         {
             var isWhole = MemoryMarshal.TryGetArray(file, out var part) && part.Count == part.Array!.Length;
-            var decoded = decoder.Decode(isWhole ? file : file.ToArray(), Math.Max(options.Value.DecodeSide, Renditions.PreviewSide));
+            var decoded = decoder.Decode(isWhole ? file : file.ToArray(), longestSide);
             if (!decoded.IsOk)
             {
                 return new Prediction<T>.Unreadable(new AssetError(decoded.Fault.Code, decoded.Fault.Message));

@@ -47,6 +47,23 @@ public sealed partial class Tagger : IDisposable
         }
     }
 
+    /// <summary>Every score of every pack that tags; those that require a tag only when another pack has found it. Empty when none answers.</summary>
+    /// <exception cref="OperationCanceledException">The caller's token fired.</exception>
+    public async Task<IReadOnlyList<PackScores>> ScoreAsync(DecodedImage image, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            using var tensors = new ImageTensors(image.ResizeTo);
+            return AskAll(_registry.Taggers, tensors, cancellationToken);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
     /// <summary>Every score of one pack of fixed input size, whatever it requires; null when the pack fails, which is logged.</summary>
     /// <exception cref="OperationCanceledException">The caller's token fired.</exception>
     public async Task<PackScores?> ScoreAsync(DecodedImage image, ModelPack pack, CancellationToken cancellationToken)

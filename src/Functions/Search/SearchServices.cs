@@ -4,7 +4,6 @@ using Azure.Storage.Queues;
 using Magpie.Functions.Assets;
 using Magpie.Functions.Storage;
 using Magpie.Search;
-using Magpie.Tagging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,7 +31,7 @@ public static class SearchServices
             provider.GetRequiredService<AccountIndexes>(),
             provider.GetRequiredService<ISearchFeed>(),
             provider.GetRequiredService<Magpie.Assets.ICatalogue>(),
-            provider.GetRequiredService<Vocabulary>().Meanings));
+            static (_, _) => []));
         return services.AddStorageContainer(BlobSnapshotStore.Container).AddStorageQueue(QueueSnapshotRequests.Queue);
     }
 }

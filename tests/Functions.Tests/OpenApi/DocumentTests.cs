@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Magpie.Functions.Clarifai;
 using Magpie.Functions.Http;
+using Magpie.Functions.Imagga;
 using Magpie.Functions.OpenApi;
 using Magpie.Functions.Page;
 using Microsoft.Azure.Functions.Worker;
@@ -125,7 +126,17 @@ public sealed partial class DocumentTests
     private static IEnumerable<(string Function, string Method, string Path)> Routes() => Functions().SelectMany(function =>
         function.Trigger.Methods?.Length > 0 ? function.Trigger.Methods.Select(method => (function.Name, method, $"/{WithoutConstraints(function.Trigger.Route!)}"))
         : function.Name == PageFunctions.Name ? [(function.Name, "get", "/"), (function.Name, "head", "/")]
+        : function.Name.StartsWith("Imagga", StringComparison.Ordinal) ? ImaggaRoutes(function)
         : ClarifaiRoute.All.Where(route => route.Function == function.Name).Select(route => (function.Name, route.Method, route.Path)));
+
+    /// <summary>Endpoints name their routes without being asked anything else, so nothing they work with is needed.</summary>
+    private static IEnumerable<(string Function, string Method, string Path)> ImaggaRoutes((string Name, HttpTriggerAttribute Trigger) function) =>
+        from type in typeof(MagpieApplication).Assembly.GetTypes()
+        where type.IsClass && type.IsAssignableTo(typeof(IImaggaEndpoints))
+        from route in ((IImaggaEndpoints)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type)).Routes
+        where $"v2{route.Path}/".StartsWith(function.Trigger.Route!.Replace("{*path}", "", StringComparison.Ordinal), StringComparison.Ordinal)
+        from method in route.Methods
+        select (function.Name, method.ToLowerInvariant(), $"/v2{route.Path}");
 
     private static IEnumerable<(string Name, HttpTriggerAttribute Trigger)> Functions() =>
         from method in typeof(MagpieApplication).Assembly.GetTypes().SelectMany(type => type.GetMethods())

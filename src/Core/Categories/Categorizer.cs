@@ -1,0 +1,65 @@
+using Magpie.Tagging;
+
+namespace Magpie.Categories;
+
+/// <summary>A few categories that labels of classification packs are sorted into.</summary>
+public sealed class Categorizer
+{
+    private readonly Dictionary<string, string> _categoryOf = new(StringComparer.Ordinal);
+
+    internal Categorizer(CategorizerManifest manifest)
+    {
+        (Id, Title, Task, Labels) = (manifest.Id, manifest.Title, manifest.Task, [.. manifest.Categories.Keys]);
+        foreach (var (category, terms) in manifest.Categories)
+        {
+            foreach (var term in terms)
+            {
+                _categoryOf.TryAdd(TagNormalizer.Normalize(term), category);
+            }
+        }
+    }
+
+    public string Id { get; }
+
+    public string Title { get; }
+
+    /// <summary>Task of the packs it sorts the labels of: <c>classification</c>, all that tag, or <c>categorizer</c>, those whose id begins with the first word of its own.</summary>
+    public string Task { get; }
+
+    /// <summary>Its categories.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>
+    /// Share of each category, 0 to 100, by falling share; together 100. A label goes to the category of its name, else of its nearest parent
+    /// that has one. Empty when nothing of what was seen belongs anywhere.
+    /// </summary>
+    public IReadOnlyList<CategoryShare> Sort(IReadOnlyList<PackScores> packs)
+    {
+        ArgumentNullException.ThrowIfNull(packs);
+        var sums = Labels.ToDictionary(label => label, _ => 0.0, StringComparer.Ordinal);
+        foreach (var pack in packs)
+        {
+            foreach (var (label, score) in pack.Best(0))
+            {
+                if (CategoryOf(label) is { } category)
+                {
+                    sums[category] += score;
+                }
+            }
+        }
+
+        var total = sums.Values.Sum();
+        return total == 0 ? [] : [.. sums.Select(sum => new CategoryShare(sum.Key, 100 * sum.Value / total)).OrderByDescending(share => share.Percent)];
+    }
+
+    private string? CategoryOf(PackLabel label) => label.Parents.Prepend(label.NameIn("en")).Select(TagNormalizer.Normalize)
+        .Select(term => _categoryOf.GetValueOrDefault(term)).FirstOrDefault(category => category is not null);
+}
+
+/// <summary>How much of a picture belongs to a category.</summary>
+/// <param name="Percent">0 to 100.</param>
+public sealed record CategoryShare(string Category, double Percent);
+
+/// <summary>A categorizer as its file says it.</summary>
+/// <param name="Categories">Category → names of labels and parents that belong to it.</param>
+internal sealed record CategorizerManifest(string Id, string Title, string Task, IReadOnlyDictionary<string, IReadOnlyList<string>> Categories);

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Magpie.Categories;
+
+/// <summary>The categorizers there are: manifests that are part of this assembly.</summary>
+public sealed class CategorizerCatalog
+{
+    private const string Folder = "Categories.Manifests.";
+
+    private readonly Lazy<IReadOnlyList<Categorizer>> _all = new(Read);
+
+    /// <summary>By id.</summary>
+    public IReadOnlyList<Categorizer> All => _all.Value;
+
+    /// <summary>Null when there is none of this id.</summary>
+    public Categorizer? Find(string id) => All.FirstOrDefault(categorizer => string.Equals(categorizer.Id, id, StringComparison.Ordinal));
+
+    private static IReadOnlyList<Categorizer> Read()
+    {
+        var assembly = typeof(CategorizerCatalog).Assembly;
+        return
+        [
+            .. assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
+            {
+                using var stream = assembly.GetManifestResourceStream(name)!;
+                return new Categorizer(JsonSerializer.Deserialize(stream, CategorizerJson.Default.CategorizerManifest)!);
+            }),
+        ];
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(CategorizerManifest))]
+internal sealed partial class CategorizerJson : JsonSerializerContext;

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Magpie.Cropping;
+using Magpie.Imaging;
+using Magpie.Saliency;
+
+namespace Magpie.Functions.Imagga.Endpoints;
+
+/// <summary><c>/croppings</c>: what to keep of a picture for shapes that are asked for.</summary>
+internal sealed class CroppingEndpoints(Looking looking) : IImaggaEndpoints
+{
+    private const int MaxResolutions = 50;
+    private const int MaxSide = 16_383;
+
+    public IReadOnlyList<ImaggaRoute> Routes => [new("/croppings", ["GET", "POST"], CropAsync, IsTechnology: true)];
+
+    private async Task<ImaggaAnswer> CropAsync(ImaggaCall call, CancellationToken cancellationToken)
+    {
+        var parameters = call.Parameters;
+        var resolutions = Resolutions(parameters);
+        var isExact = parameters.Flag("no_scaling", missing: false);
+        var percentage = parameters.Fraction("rect_percentage", -1, 100, -1);
+        var isPicture = parameters.Flag("image_result", missing: false);
+        if (isPicture && resolutions.Count > 1)
+        {
+            parameters.Bad("resolution", "one pair when \"image_result\" is 1", false);
+        }
+
+        if (parameters.Problem is { } problem)
+        {
+            return ImaggaAnswer.BadRequest(problem);
+        }
+
+        // A picture as the answer is cut from the whole; for places, a small one is enough.
+        return await looking.AtAsync(
+            call,
+            isPicture ? null : SaliencyMap.Side * 2,
+            (image, _) => Task.FromResult(Answer(image, resolutions, isExact, percentage < 0 ? null : percentage / 100, isPicture)),
+            cancellationToken);
+    }
+
+    private static ImaggaAnswer Answer(
+        DecodedImage image, IReadOnlyList<(int Width, int Height)> resolutions, bool isExact, double? kept, bool isPicture)
+    {
+        var map = SaliencyMap.Of(image);
+        var (width, height) = (image.Facts.Width, image.Facts.Height);
+        var crops = resolutions.Count == 0
+            ? [Shown(CropFinder.Find(map, width, height, kept ?? CropFinder.DefaultKept), null)]
+            : resolutions.Select(target => Shown(CropFinder.Find(map, width, height, target.Width, target.Height, isExact, kept), target)).ToList();
+        if (!isPicture)
+        {
+            return ImaggaAnswer.Ok(new CroppingsResult(crops), ImaggaJson.Default.CroppingsResult, isProcessed: true);
+        }
+
+        var crop = crops[0];
+        var box = new CropBox(crop.X1, crop.Y1, crop.X2 + 1, crop.Y2 + 1);
+        return ImaggaAnswer.Picture(PictureCrop.ToPng(image, box, crop.TargetWidth, crop.TargetHeight));
+    }
+
+    /// <summary>As the example: the last pixel is inside.</summary>
+    private static CroppingShown Shown(CropBox crop, (int Width, int Height)? target) => new(
+        target?.Height ?? crop.Height, target?.Width ?? crop.Width, crop.Left, crop.Right - 1, crop.Top, crop.Bottom - 1);
+
+    private static IReadOnlyList<(int Width, int Height)> Resolutions(ImaggaParameters parameters)
+    {
+        if (parameters.Text("resolution") is not { } text)
+        {
+            return [];
+        }
+
+        var pairs = text.Split(',', MaxResolutions + 1, StringSplitOptions.TrimEntries).Select(Pair).ToArray();
+        return pairs.Length <= MaxResolutions && pairs.All(pair => pair is not null)
+            ? [.. pairs.Select(pair => pair!.Value)]
+            : parameters.Bad<IReadOnlyList<(int, int)>>("resolution", $"pairs such as 100x100,500x300, of 1 to {MaxSide} pixels each, at most {MaxResolutions} of them", []);
+    }
+
+    private static (int Width, int Height)? Pair(string text) =>
+        text.Split('x') is [var width, var height] && Pixels(width) is { } w && Pixels(height) is { } h ? (w, h) : null;
+
+    private static int? Pixels(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) && pixels is >= 1 and <= MaxSide ? pixels : null;
+}
+
+/// <summary>A crop for each shape.</summary>
+internal sealed record CroppingsResult(IReadOnlyList<CroppingShown> Croppings);
+
+/// <summary>A crop; the pixels at x2 and y2 are inside.</summary>
+internal sealed record CroppingShown(int TargetHeight, int TargetWidth, int X1, int X2, int Y1, int Y2);

@@ -1,0 +1,41 @@
+using Magpie.Imaging;
+using Magpie.Predictions;
+
+namespace Magpie.Functions.Imagga.Endpoints;
+
+/// <summary>Reads the image of a call and lets an endpoint look at it.</summary>
+internal sealed class Looking(Predictor predictor, ImageDecoder decoder)
+{
+    /// <summary>Pixels on the shortest side that are enough for what looks at the picture as a whole; models see twice what they ask for.</summary>
+    public const int Enough = 448;
+
+    private const int MaxSide = 4096;
+
+    /// <summary>Pixels of a side that no accepted picture has more of.</summary>
+    private const int HardSide = 65_500;
+
+    /// <summary>What the endpoint makes of the picture; or why there is none to look at.</summary>
+    /// <param name="shortestSide">Pixels it is decoded to, at least; null for the whole.</param>
+    public async Task<ImaggaAnswer> AtAsync(
+        ImaggaCall call, int? shortestSide, Func<DecodedImage, CancellationToken, Task<ImaggaAnswer>> look, CancellationToken cancellationToken, string suffix = "")
+    {
+        var (file, error) = await call.Images.ReadAsync(suffix, cancellationToken);
+        if (error is not null)
+        {
+            return error;
+        }
+
+        var longest = shortestSide is { } side ? LongestSide(file, side) : HardSide;
+        return await predictor.LookAsync(file, longest, look, cancellationToken) switch
+        {
+            Prediction<ImaggaAnswer>.Seen seen => seen.Value,
+            Prediction<ImaggaAnswer>.Unreadable unreadable => ImaggaAnswer.BadRequest($"The image cannot be read. {unreadable.Error.Message}"),
+            _ => throw new InvalidOperationException("Looking ends with something seen or with a reason."),
+        };
+    }
+
+    private int LongestSide(ReadOnlyMemory<byte> file, int shortest) =>
+        decoder.Inspect(file) is { IsOk: true, Value: { } facts }
+            ? (int)Math.Min(MaxSide, Math.Ceiling((double)shortest * Math.Max(facts.Width, facts.Height) / Math.Max(1, Math.Min(facts.Width, facts.Height))))
+            : shortest;
+}

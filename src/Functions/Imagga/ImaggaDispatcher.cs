@@ -1,0 +1,147 @@
+using Magpie.Assets;
+using Magpie.Fetching;
+using Magpie.Functions.Http;
+using Magpie.Functions.Multipart;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace Magpie.Functions.Imagga;
+
+/// <summary>Takes a request to the endpoint that answers it: route, what is accepted, limits, parameters, and once it is answered, usage.</summary>
+public sealed class ImaggaDispatcher
+{
+    private readonly ImaggaRoute[] _routes;
+    private readonly ImaggaRequestReader _reader;
+    private readonly IImageFetcher _fetcher;
+    private readonly UploadStore _uploads;
+    private readonly UploadGate _gate;
+    private readonly UsageLimits _limits;
+    private readonly UsageStore _usage;
+    private readonly TimeProvider _time;
+
+    internal ImaggaDispatcher(
+        IEnumerable<IImaggaEndpoints> endpoints,
+        ImaggaRequestReader reader,
+        IImageFetcher fetcher,
+        UploadStore uploads,
+        UploadGate gate,
+        UsageLimits limits,
+        UsageStore usage,
+        TimeProvider time)
+    {
+        _routes = [.. endpoints.SelectMany(part => part.Routes)];
+        (_reader, _fetcher, _uploads, _gate, _limits, _usage, _time) = (reader, fetcher, uploads, gate, limits, usage, time);
+    }
+
+    /// <summary>Every route.</summary>
+    internal IReadOnlyList<ImaggaRoute> Routes => _routes;
+
+    /// <summary>Answers a request of a caller who is known.</summary>
+    public async Task<IResult> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, request.HttpContext.RequestAborted);
+        var account = request.HttpContext.GetCaller().Account;
+        var (route, variables, refusal) = Find(request);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        using var place = route!.IsTechnology ? _limits.Enter(account) : null;
+        if (route.IsTechnology && place is null)
+        {
+            return ImaggaAnswer.Of(new(
+                StatusCodes.Status429TooManyRequests, "concurrency-limit", "The account has as many requests under way as it may. Wait a second and try again.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(1),
+            });
+        }
+
+        if ((route.IsTechnology ? await _limits.RefusalAsync(account, ended.Token) : null) is { } used)
+        {
+            return used;
+        }
+
+        var answer = await ReadAndAnswerAsync(request, account, route, variables!, ended.Token);
+        await _usage.CountAsync(account, AssetId.New(_time), answer.IsProcessed, ended.Token);
+        return answer;
+    }
+
+    /// <summary>Removes what was kept for a day.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        await _uploads.SweepAsync(cancellationToken);
+        await _usage.SweepAsync(cancellationToken);
+    }
+
+    /// <summary>Answers one of a batch: the parameters are all there is.</summary>
+    internal async Task<ImaggaAnswer> AnswerAsync(
+        string account, ImaggaRoute route, IReadOnlyDictionary<string, string> variables, ImaggaParameters parameters, CancellationToken cancellationToken)
+    {
+        await using var images = new ImaggaImages(account, parameters, new Dictionary<string, ReceivedFile>(StringComparer.Ordinal), _fetcher, _uploads);
+        return await route.AnswerAsync(new ImaggaCall(account, HttpMethods.Get, variables, parameters, images, default), cancellationToken);
+    }
+
+    private async Task<ImaggaAnswer> ReadAndAnswerAsync(
+        HttpRequest request, string account, ImaggaRoute route, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = _reader.MaxBody;
+        }
+
+        var hasBody = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsDelete(request.Method);
+        using var room = hasBody ? await _gate.EnterAsync(request.ContentLength ?? 0, cancellationToken) : null;
+        if (hasBody && room is null)
+        {
+            return ImaggaAnswer.Of(Problems.Stopping with { Detail = "Too much is being sent at once. Try again in a few seconds.", RetryAfter = TimeSpan.FromSeconds(5) });
+        }
+
+        var parameters = new ImaggaParameters();
+        var files = new Dictionary<string, ReceivedFile>(StringComparer.Ordinal);
+        await using var images = new ImaggaImages(account, parameters, files, _fetcher, _uploads);
+        try
+        {
+            if (await _reader.ReadAsync(request, parameters, files, cancellationToken) is { } problem)
+            {
+                return problem;
+            }
+
+            return await ImaggaRequestReader.ReadJsonAsync(request, cancellationToken) is { } body
+                ? await route.AnswerAsync(new ImaggaCall(account, request.Method, variables, parameters, images, body), cancellationToken)
+                : ImaggaAnswer.BadRequest("The JSON body is larger than 1 MiB.");
+        }
+        catch (NoRoomException)
+        {
+            return ImaggaAnswer.Error(StatusCodes.Status503ServiceUnavailable, "There is no room for large files just now. Try again later, or send a smaller one.");
+        }
+    }
+
+    private (ImaggaRoute? Route, IReadOnlyDictionary<string, string>? Variables, ImaggaAnswer? Refusal) Find(HttpRequest request)
+    {
+        var segments = (request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries)[1..];
+        var method = HttpMethods.IsHead(request.Method) ? HttpMethods.Get : request.Method;
+        var matches = _routes.Select(route => (Route: route, Variables: route.Match(segments))).Where(match => match.Variables is not null).ToList();
+        if (matches.Count == 0)
+        {
+            return (null, null, ImaggaAnswer.Error(StatusCodes.Status404NotFound, "There is no such endpoint. Check the path."));
+        }
+
+        if (matches.Find(match => match.Route.Methods.Contains(method, StringComparer.OrdinalIgnoreCase)) is not { Route: { } route } found)
+        {
+            var allowed = matches.SelectMany(match => match.Route.Methods).Distinct(StringComparer.Ordinal).ToArray();
+            request.HttpContext.Response.Headers.Allow = string.Join(", ", allowed);
+            return (null, null, ImaggaAnswer.Error(StatusCodes.Status405MethodNotAllowed, $"This endpoint takes {string.Join(" and ", allowed)}."));
+        }
+
+        return IsAccepted(request)
+            ? (route, found.Variables, null)
+            : (null, null, ImaggaAnswer.Error(StatusCodes.Status406NotAcceptable, "Only JSON is answered. Send \"Accept: application/json\", or no \"Accept\" at all."));
+    }
+
+    private static bool IsAccepted(HttpRequest request) =>
+        !MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) || accepted.Count == 0 || accepted.Any(type =>
+            type.Quality != 0 && (type.MatchesAllTypes || type.MediaType.Value is "application/*" or "application/json" or "text/json" or "image/*" or "image/png"));
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Magpie.Functions.Imagga;
+
+/// <summary>Imagga's API, version 2: a function for each first segment, because <c>/v2</c> is shared with another API. Routes lie with the endpoints.</summary>
+public sealed class ImaggaFunctions(ImaggaDispatcher dispatcher)
+{
+    [Function("ImaggaTags")]
+    public Task<IResult> TagsAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/tags/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
+        dispatcher.AnswerAsync(request, cancellationToken);
+
+    [Function("ImaggaCategorizers")]
+    public Task<IResult> CategorizersAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/categorizers/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
+        dispatcher.AnswerAsync(request, cancellationToken);
+
+    [Function("ImaggaCategories")]
+    public Task<IResult> CategoriesAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/categories/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
+        dispatcher.AnswerAsync(request, cancellationToken);
+
+    [Function("ImaggaColors")]
+    public Task<IResult> ColorsAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/colors/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
+        dispatcher.AnswerAsync(request, cancellationToken);
+
+    [Function("ImaggaCroppings")]
+    public Task<IResult> CroppingsAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/croppings/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
+        dispatcher.AnswerAsync(request, cancellationToken);
+
+    [Function("ImaggaUploads")]
+    public Task<IResult> UploadsAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/uploads/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
+        dispatcher.AnswerAsync(request, cancellationToken);
+
+    [Function("ImaggaUsage")]
+    public Task<IResult> UsageAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/usage/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
+        dispatcher.AnswerAsync(request, cancellationToken);
+
+    [Function("SweepImagga")]
+    public Task SweepAsync([TimerTrigger("0 29 * * * *")] TimerInfo timer, CancellationToken cancellationToken) => dispatcher.SweepAsync(cancellationToken);
+}

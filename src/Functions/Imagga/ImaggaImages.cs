@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Buffers.Text;
+using Magpie.Fetching;
+using Magpie.Functions.Multipart;
+using Microsoft.AspNetCore.Http;
+
+namespace Magpie.Functions.Imagga;
+
+/// <summary>The images of a call, by which of four ways each was given. Owns the files that came with the request.</summary>
+/// <param name="files">By name of the part: <c>image</c>, <c>image2</c>, <c>image_base64</c>, …</param>
+internal sealed class ImaggaImages(
+    string account, ImaggaParameters parameters, IReadOnlyDictionary<string, ReceivedFile> files, IImageFetcher fetcher, UploadStore uploads)
+    : IAsyncDisposable
+{
+    private const string Expected =
+        "Send exactly one image: \"image_url\", \"image_upload_id\", or, in a POST, \"image\" (a file) or \"image_base64\".";
+
+    private readonly List<IDisposable> _fetched = [];
+
+    /// <summary>The file of an image, valid until this is disposed of; or why there is none.</summary>
+    /// <param name="suffix">Empty, or <c>2</c> for the second of two.</param>
+    public async Task<(ReadOnlyMemory<byte> File, ImaggaAnswer? Error)> ReadAsync(string suffix, CancellationToken cancellationToken)
+    {
+        var (url, upload) = (parameters.Text($"image{suffix}_url"), parameters.Text($"image{suffix}_upload_id"));
+        var (file, base64) = (files.GetValueOrDefault($"image{suffix}"), files.GetValueOrDefault($"image{suffix}_base64"));
+        if (new[] { url is not null, upload is not null, file is not null, base64 is not null }.Count(given => given) != 1)
+        {
+            return (default, ImaggaAnswer.BadRequest(suffix.Length == 0 ? Expected : Expected.Replace("image", "image" + suffix, StringComparison.Ordinal)));
+        }
+
+        return url is not null ? await FetchAsync(url, cancellationToken)
+            : upload is not null ? await LoadAsync(upload, cancellationToken)
+            : await ContentAsync((file ?? base64)!, isBase64: base64 is not null, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _fetched.ForEach(static fetched => fetched.Dispose());
+        foreach (var file in files.Values)
+        {
+            await file.DisposeAsync();
+        }
+    }
+
+    private async Task<(ReadOnlyMemory<byte> File, ImaggaAnswer? Error)> FetchAsync(string url, CancellationToken cancellationToken)
+    {
+        var result = await fetcher.FetchAsync(url, cancellationToken);
+        _fetched.Add(result);
+        return result switch
+        {
+            FetchResult.Fetched fetched => (fetched.Content, null),
+            FetchResult.Refused { Code: FetchCodes.Busy } busy => (
+                default, ImaggaAnswer.Of(new(StatusCodes.Status503ServiceUnavailable, busy.Code, busy.Message) { RetryAfter = TimeSpan.FromSeconds(2) })),
+            FetchResult.Refused refused => (default, ImaggaAnswer.BadRequest(refused.Message)),
+            _ => throw new InvalidOperationException("A fetch ends with a file or with a reason."),
+        };
+    }
+
+    private async Task<(ReadOnlyMemory<byte> File, ImaggaAnswer? Error)> LoadAsync(string id, CancellationToken cancellationToken) =>
+        await uploads.FindAsync(account, id, cancellationToken) switch
+        {
+            FoundUpload.Content content => (content.Bytes, null),
+            FoundUpload.Expired => (default, ImaggaAnswer.Error(
+                StatusCodes.Status410Gone, "The upload is not kept any more: uploads are kept for 24 hours. Send the file to /uploads again.")),
+            _ => (default, ImaggaAnswer.Error(StatusCodes.Status404NotFound, "There is no upload of this id. Send the file to /uploads first.")),
+        };
+
+    private static async Task<(ReadOnlyMemory<byte> File, ImaggaAnswer? Error)> ContentAsync(
+        ReceivedFile file, bool isBase64, CancellationToken cancellationToken)
+    {
+        var content = file.Content ?? await ReadAllAsync(file, cancellationToken);
+        if (!isBase64)
+        {
+            return (content, null);
+        }
+
+        var encoded = WithoutScheme(content.Span);
+        var decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(encoded.Length)];
+        return Base64.DecodeFromUtf8(encoded, decoded, out _, out var length) == OperationStatus.Done
+            ? (decoded.AsMemory(0, length), null)
+            : (default, ImaggaAnswer.BadRequest("\"image_base64\" must be a whole file in base64 (RFC 4648, section 4)."));
+    }
+
+    /// <summary>What follows <c>data:image/jpeg;base64,</c>.</summary>
+    private static ReadOnlySpan<byte> WithoutScheme(ReadOnlySpan<byte> text)
+    {
+        text = text.Trim(" \t\r\n"u8);
+        var comma = text.StartsWith("data:"u8) ? text.IndexOf((byte)',') : -1;
+        return text[(comma + 1)..];
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAllAsync(ReceivedFile file, CancellationToken cancellationToken)
+    {
+        var content = new byte[file.Bytes];
+        await using var stream = await file.OpenReadAsync(cancellationToken);
+        await stream.ReadExactlyAsync(content, cancellationToken);
+        return content;
+    }
+}

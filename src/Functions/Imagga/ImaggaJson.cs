@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using Magpie.Functions.Imagga.Endpoints;
+
+namespace Magpie.Functions.Imagga;
+
+/// <summary>Everything that Imagga's API writes as JSON, compiled.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TagsResult))]
+[JsonSerializable(typeof(CategorizersResult))]
+[JsonSerializable(typeof(CategoriesResult))]
+[JsonSerializable(typeof(ColorsResult))]
+[JsonSerializable(typeof(CroppingsResult))]
+[JsonSerializable(typeof(UploadResult))]
+[JsonSerializable(typeof(UsageResult))]
+internal sealed partial class ImaggaJson : JsonSerializerContext;

@@ -1,0 +1,41 @@
+namespace Magpie.Functions.Imagga;
+
+/// <summary>A path and its methods, and what answers them.</summary>
+/// <param name="Path">After <c>/v2</c>; variables in braces.</param>
+/// <param name="Methods">GET, POST, …; HEAD goes with GET.</param>
+/// <param name="IsTechnology">Whether it looks at images: counted against the concurrency limit, and open to batches.</param>
+internal sealed record ImaggaRoute(
+    string Path, IReadOnlyList<string> Methods, Func<ImaggaCall, CancellationToken, Task<ImaggaAnswer>> AnswerAsync, bool IsTechnology = false)
+{
+    private readonly string[] _segments = Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The variables of a path that is this one's; null when it is another's.</summary>
+    public IReadOnlyDictionary<string, string>? Match(IReadOnlyList<string> segments)
+    {
+        if (segments.Count != _segments.Length)
+        {
+            return null;
+        }
+
+        Dictionary<string, string>? variables = null;
+        for (var i = 0; i < _segments.Length; i++)
+        {
+            if (_segments[i] is ['{', .. var name, '}'])
+            {
+                (variables ??= new(StringComparer.Ordinal))[name] = segments[i];
+            }
+            else if (!_segments[i].Equals(segments[i], StringComparison.OrdinalIgnoreCase))
+            {
+                return null;
+            }
+        }
+
+        return variables ?? (IReadOnlyDictionary<string, string>)System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
+    }
+}
+
+/// <summary>A part of the API: a few routes that belong together.</summary>
+internal interface IImaggaEndpoints
+{
+    IReadOnlyList<ImaggaRoute> Routes { get; }
+}

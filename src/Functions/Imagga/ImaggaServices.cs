@@ -1,0 +1,50 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Magpie.Categories;
+using Magpie.Fetching;
+using Magpie.Functions.Http;
+using Magpie.Functions.Imagga.Endpoints;
+using Magpie.Functions.Multipart;
+using Magpie.Functions.Storage;
+using Magpie.Uploads;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Magpie.Functions.Imagga;
+
+/// <summary>Registers Imagga's API.</summary>
+public static class ImaggaServices
+{
+    /// <summary>Needs accounts, tagging, fetching, predictions and multipart uploads among the services.</summary>
+    public static IServiceCollection AddImagga(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<ImaggaOptions>().Bind(configuration.GetSection(ImaggaOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IApiDialect, ImaggaDialect>();
+        services.AddSingleton<CategorizerCatalog>();
+        services.AddSingleton<Looking>();
+        services.AddSingleton<IImaggaEndpoints, TagEndpoints>();
+        services.AddSingleton<IImaggaEndpoints, CategoryEndpoints>();
+        services.AddSingleton<IImaggaEndpoints, ColorEndpoints>();
+        services.AddSingleton<IImaggaEndpoints, CroppingEndpoints>();
+        services.AddSingleton<IImaggaEndpoints, UploadEndpoints>();
+        services.AddSingleton<IImaggaEndpoints, UsageEndpoints>();
+        services.AddSingleton(provider => new UploadStore(
+            provider.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(UploadStore.Container), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new UsageStore(
+            provider.GetRequiredService<TableServiceClient>().GetTableClient(UsageStore.Table),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<Random>()));
+        services.AddSingleton<UsageLimits>();
+        services.AddSingleton(provider => new ImaggaDispatcher(
+            provider.GetServices<IImaggaEndpoints>(),
+            new ImaggaRequestReader(provider.GetRequiredService<UploadOptions>(), TemporaryFolder.Read(configuration)),
+            provider.GetRequiredService<IImageFetcher>(),
+            provider.GetRequiredService<UploadStore>(),
+            provider.GetRequiredService<UploadGate>(),
+            provider.GetRequiredService<UsageLimits>(),
+            provider.GetRequiredService<UsageStore>(),
+            provider.GetRequiredService<TimeProvider>()));
+        return services.AddStorageContainer(UploadStore.Container).AddStorageTable(UsageStore.Table);
+    }
+}
