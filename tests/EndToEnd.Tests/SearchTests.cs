@@ -42,6 +42,11 @@ public sealed class SearchTests
         (await FoundAsync("/api/search?q=bird&limit=50")).ShouldBe(Birds, ignoreOrder: true);
         (await FoundAsync("/api/search?tag=bird&limit=50")).ShouldBe(Birds[..2], ignoreOrder: true);
         (await FoundAsync("/api/search?q=dog&limit=50")).ShouldBe(Dogs, ignoreOrder: true);
+        foreach (var word in (string[])["perro", "chien", "Hund", "%E7%8A%AC", "%D1%81%D0%BE%D0%B1%D0%B0%D0%BA%D0%B0"])
+        {
+            (await FoundAsync($"/api/search?q={word}&limit=50")).ShouldBe(Dogs, ignoreOrder: true, word);
+        }
+
         foreach (var dog in Dogs)
         {
             var id = names.Single(pair => pair.Value == dog).Key;

@@ -29,6 +29,28 @@ export interface Upload {
   readonly maxBytes: number;
 }
 
+/** Why something was found. */
+export interface Match {
+  /** tag, mlTag, parent, title, name, color or like. */
+  readonly field: string;
+  readonly text: string;
+  /** 0 to 1. */
+  readonly score: number;
+}
+
+export interface Hit {
+  readonly score: number;
+  readonly matches: readonly Match[];
+  readonly asset: Asset;
+}
+
+export interface Hits {
+  readonly hits: readonly Hit[];
+  readonly cursor: string | null;
+  /** False while the index is being built. */
+  readonly complete: boolean;
+}
+
 /** An answer that is not the one wanted, with the server's own words. */
 export class ApiError extends Error {
   constructor(readonly status: number, message: string) {
@@ -59,19 +81,42 @@ export class Api {
     return { assets: page.assets ?? [], cursor: page.cursor ?? null };
   }
 
+  async search(words: string, cursor: string | null, signal: AbortSignal): Promise<Hits> {
+    const query = new URLSearchParams({ q: words, limit: '24' });
+    if (cursor) query.set('cursor', cursor);
+    return hitsOf(await this.request(`/api/search?${query}`, { signal }));
+  }
+
+  async similar(id: string, signal: AbortSignal): Promise<Hits> {
+    return hitsOf(await this.request(`/api/assets/${encodeURIComponent(id)}/similar?limit=24`, { signal }));
+  }
+
+  /** The tags that begin with a prefix, the most used first. */
+  async tags(prefix: string, signal: AbortSignal): Promise<readonly string[]> {
+    const answer = await this.request(`/api/tags?${new URLSearchParams({ prefix, limit: '8' })}`, { signal });
+    const { tags } = (await answer.json()) as { tags?: { tag: string }[] };
+    return (tags ?? []).map(({ tag }) => tag);
+  }
+
   private async request(path: string, init: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
     const headers = { ...init.headers, Authorization: authorization(this.credentials) };
     let answer: Response;
     try {
       // Without "omit" a browser answers a 401 with a dialog of its own.
       answer = await fetch(path, { ...init, headers, credentials: 'omit' });
-    } catch {
+    } catch (error) {
+      if (init.signal?.aborted) throw error;
       throw new ApiError(0, 'Magpie does not answer. Is it still running?');
     }
 
     if (!answer.ok) throw new ApiError(answer.status, await words(answer));
     return answer;
   }
+}
+
+async function hitsOf(answer: Response): Promise<Hits> {
+  const page = (await answer.json()) as Partial<Hits>;
+  return { hits: page.hits ?? [], cursor: page.cursor ?? null, complete: page.complete ?? true };
 }
 
 /** The sentence of an RFC 9457 answer, else what the status says. */

@@ -15,6 +15,9 @@ const reasons: Readonly<Record<string, string>> = {
   'checksum-mismatch': 'What arrived is not what was sent; upload it again.',
 };
 
+/** What a card sends, through its list, when more like it is wanted. */
+export const likeWanted = 'like-wanted';
+
 /** One file or asset in the list. Everything from outside is set as text, never as HTML. */
 export class Card {
   readonly element = document.createElement('li');
@@ -23,6 +26,8 @@ export class Card {
   private readonly status = document.createElement('p');
   private readonly progress = document.createElement('progress');
   private readonly tags = document.createElement('ul');
+  private readonly why = document.createElement('p');
+  private readonly like = document.createElement('button');
   private shown = '';
 
   constructor(name: string) {
@@ -39,7 +44,13 @@ export class Card {
     const frame = document.createElement('div');
     frame.className = 'frame';
     frame.append(this.picture);
-    this.element.append(frame, this.title, this.status, this.progress, this.tags);
+    this.why.className = 'why';
+    this.why.hidden = true;
+    this.like.className = 'quiet like';
+    this.like.type = 'button';
+    this.like.textContent = 'More like this';
+    this.like.hidden = true;
+    this.element.append(frame, this.title, this.status, this.why, this.progress, this.tags, this.like);
     this.say('waiting');
   }
 
@@ -61,11 +72,20 @@ export class Card {
     this.title.title = name;
     this.say(asset.state, reason(asset));
     this.showTags(asset);
+    this.like.hidden = asset.state !== 'ready';
+    this.like.setAttribute('aria-label', `More like ${name}`);
+    this.like.onclick = () => this.element.dispatchEvent(new CustomEvent(likeWanted, { bubbles: true, detail: { like: asset.id, name } }));
     const thumb = asset.urls?.thumb ?? '';
     if (/^https?:/.test(thumb) && thumb !== this.shown) {
       this.shown = thumb;
       void this.showPicture(thumb, describe(asset));
     }
+  }
+
+  /** Says why this was found. */
+  explain(reasons: string): void {
+    this.why.textContent = reasons ? `Found: ${reasons}` : '';
+    this.why.hidden = !reasons;
   }
 
   private showTags(asset: Asset): void {

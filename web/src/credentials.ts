@@ -6,13 +6,15 @@ export interface Credentials {
 
 const storageName = 'magpie';
 
-/** From the address' fragment, which it then removes, else what this tab has kept. A fragment never reaches a server. */
+/** From the address' fragment, out of which it then takes them, else what this tab has kept. A fragment never reaches a server. */
 export function remembered(): Credentials | null {
   const fragment = new URLSearchParams(location.hash.slice(1));
   const key = fragment.get('key');
   if (key) {
-    history.replaceState(null, '', location.pathname + location.search);
     const given = { key, secret: fragment.get('secret') ?? '' };
+    fragment.delete('key');
+    fragment.delete('secret');
+    history.replaceState(null, '', location.pathname + location.search + (fragment.size ? `#${fragment}` : ''));
     remember(given);
     return given;
   }

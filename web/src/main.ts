@@ -1,8 +1,12 @@
 import { Api, ApiError } from './api';
+import { likeWanted } from './card';
+import { completeTags } from './completions';
 import { forget, remember, remembered, type Credentials } from './credentials';
 import { takeFiles } from './files';
 import { Gallery } from './gallery';
+import { Search, type Wanted } from './search';
 import { Uploads } from './uploads';
+import { keepInAddress, wantedByAddress } from './wanted';
 
 function byId<T extends HTMLElement>(id: string): T {
   const element = document.getElementById(id);
@@ -16,7 +20,11 @@ const workspace = byId('workspace');
 const notice = byId('notice');
 const more = byId<HTMLButtonElement>('more');
 const announcer = byId('announcer');
+const box = byId<HTMLInputElement>('search');
+const newest = byId('newest');
+let api: Api | null = null;
 let gallery: Gallery | null = null;
+let search: Search | null = null;
 let uploads: Uploads | null = null;
 
 const announce = (text: string): void => {
@@ -24,7 +32,9 @@ const announce = (text: string): void => {
 };
 
 function askForKey(message = ''): void {
-  gallery = uploads = null;
+  api = gallery = uploads = null;
+  void search?.show(null);
+  search = null;
   workspace.hidden = signOut.hidden = true;
   signIn.hidden = false;
   byId('sign-in-error').textContent = message;
@@ -47,18 +57,78 @@ async function attempt(action: () => Promise<void>): Promise<void> {
 }
 
 async function enter(credentials: Credentials): Promise<void> {
-  const api = new Api(credentials);
-  const entered = new Gallery(api, byId('assets'), byId('empty'), more, announce);
+  const connection = new Api(credentials);
+  api = connection;
+  search = new Search(
+    connection,
+    { section: byId('found'), title: byId('found-title'), list: byId('hits'), note: byId('found-note'), more: byId<HTMLButtonElement>('more-hits') },
+    announce,
+    (error) => void attempt(() => Promise.reject(error)),
+  );
+  const entered = new Gallery(connection, byId('assets'), byId('empty'), more, announce);
   gallery = entered;
-  uploads = new Uploads(api, announce);
+  uploads = new Uploads(connection, announce);
   signIn.hidden = true;
   workspace.hidden = signOut.hidden = false;
+  followAddress();
   await attempt(() => entered.load());
 }
+
+/** Shows the search that the address names, or everything. */
+function followAddress(): void {
+  const wanted = wantedByAddress();
+  box.value = wanted && 'words' in wanted ? wanted.words : '';
+  newest.hidden = wanted !== null;
+  notice.textContent = '';
+  void search?.show(wanted);
+}
+
+function look(wanted: Wanted): void {
+  keepInAddress(wanted);
+  followAddress();
+}
+
+box.addEventListener('input', () => {
+  const words = box.value.trim();
+  const wanted = words ? { words } : null;
+  search?.type(wanted, () => {
+    keepInAddress(wanted);
+    newest.hidden = wanted !== null;
+    notice.textContent = '';
+  });
+});
+byId<HTMLFormElement>('search-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const words = box.value.trim();
+  look(words ? { words } : null);
+});
+box.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape' || !wantedByAddress()) return;
+  event.preventDefault();
+  look(null);
+});
+document.addEventListener('keydown', (event) => {
+  const isTyping = event.target instanceof HTMLElement && event.target.matches('input, textarea, [contenteditable]');
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping || workspace.hidden) return;
+  event.preventDefault();
+  box.focus();
+});
+workspace.addEventListener(likeWanted, (event) => {
+  look((event as CustomEvent<{ like: string; name: string }>).detail);
+  byId('found-title').focus();
+  window.scrollTo({ top: 0 });
+});
+byId('all').addEventListener('click', () => {
+  look(null);
+  box.focus();
+});
+byId('more-hits').addEventListener('click', () => void search?.load());
+completeTags(box, byId('completions'), () => api);
 
 takeFiles(byId('drop'), byId<HTMLInputElement>('files'), (files) => {
   const [target, queue] = [gallery, uploads];
   if (!target || !queue) return;
+  if (wantedByAddress()) look(null);
   announce(files.length === 1 ? `Uploading ${files[0]!.name}` : `Uploading ${files.length} files`);
   void attempt(() => queue.add(files.map((file) => ({ file, card: target.add(file.name) }))));
 });
@@ -81,6 +151,9 @@ more.addEventListener('click', () => {
 window.addEventListener('hashchange', () => {
   const given = location.hash.includes('key=') ? remembered() : null;
   if (given) void enter(given);
+});
+window.addEventListener('popstate', () => {
+  if (search && !location.hash.includes('key=')) followAddress();
 });
 
 const credentials = remembered();

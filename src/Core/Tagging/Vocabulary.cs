@@ -11,6 +11,11 @@ namespace Magpie.Tagging;
 /// </summary>
 public sealed partial class Vocabulary
 {
+    private const int MaxMeanings = 16;
+
+    /// <summary>Letters of an alphabet from which on the beginning of a word is looked up; a syllable or ideograph says more.</summary>
+    private const int MinLetters = 3;
+
     private readonly PackRegistry _registry;
     private readonly string _tagLanguage;
     private readonly ILogger<Vocabulary> _logger;
@@ -48,6 +53,19 @@ public sealed partial class Vocabulary
     /// <param name="limit">Tags at most.</param>
     public IReadOnlyList<string> LookupPrefix(string prefix, int limit) => _index.Value.LookupPrefix(TextFolding.Fold(prefix), limit);
 
+    /// <summary>
+    /// What a word of a query may mean. The beginning of a word counts while it is none itself, and only when it is long enough to say
+    /// something: else "dog" would find nature, which is "doğa" in Turkish.
+    /// </summary>
+    /// <param name="isBegun">Whether more may be typed.</param>
+    public IReadOnlyList<string> Meanings(string word, bool isBegun)
+    {
+        var folded = TextFolding.Fold(word);
+        return !isBegun ? _index.Value.Lookup(folded)
+            : IsTelling(folded) && _index.Value.Lookup(folded).Count == 0 ? _index.Value.LookupPrefix(folded, MaxMeanings)
+            : [];
+    }
+
     /// <summary>What a tag or parent is called in a language, else in English, else as it is: a tag of a user's own is its own name.</summary>
     /// <param name="language">A code of <see cref="Languages"/>; an unknown one means English.</param>
     public string NameOf(string tag, string language)
@@ -59,6 +77,9 @@ public sealed partial class Vocabulary
             ? names[0]
             : tag;
     }
+
+    // From U+2E80 on: kana, ideographs, Hangul.
+    private static bool IsTelling(string folded) => folded.Length >= MinLetters || (folded.Length > 0 && folded[0] >= '\u2E80');
 
     private Dictionary<string, List<string>> NamesIn(string code) =>
         _names.GetOrAdd(code, language => new(() => Read(language))).Value;

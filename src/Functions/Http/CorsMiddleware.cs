@@ -8,7 +8,7 @@ namespace Magpie.Functions.Http;
 public sealed class CorsMiddleware(CorsOptions options) : IFunctionsWorkerMiddleware
 {
     private const string Methods = "GET, HEAD, POST, PATCH, DELETE";
-    private const string RequestHeaders = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Range";
+    private const string RequestHeaders = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Range, X-Clarifai-Client";
     private const string ResponseHeaders = "ETag, Retry-After, Content-Range, WWW-Authenticate";
 
     /// <summary>Seconds a browser remembers a preflight; two hours is the most that browsers accept.</summary>

@@ -4,6 +4,7 @@ using Azure.Storage.Queues;
 using Magpie.Functions.Assets;
 using Magpie.Functions.Storage;
 using Magpie.Search;
+using Magpie.Tagging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,7 +32,7 @@ public static class SearchServices
             provider.GetRequiredService<AccountIndexes>(),
             provider.GetRequiredService<ISearchFeed>(),
             provider.GetRequiredService<Magpie.Assets.ICatalogue>(),
-            static (_, _) => []));
+            provider.GetRequiredService<Vocabulary>().Meanings));
         return services.AddStorageContainer(BlobSnapshotStore.Container).AddStorageQueue(QueueSnapshotRequests.Queue);
     }
 }

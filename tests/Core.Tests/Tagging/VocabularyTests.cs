@@ -53,6 +53,16 @@ public sealed class VocabularyTests : IDisposable
     }
 
     [Theory]
+    [InlineData("perro", false, "dog")]
+    [InlineData("perr", false)]
+    [InlineData("perr", true, "dog")]
+    [InlineData("pe", true)] // says too little
+    [InlineData("dog", true)] // is a word: "doğa", nature in Turkish, only begins like it
+    [InlineData("哺乳", true, "mammal")]
+    public void The_beginning_of_a_word_means_something_while_it_is_no_word_itself(string word, bool isBegun, params string[] tags) =>
+        Sample().Meanings(word, isBegun).ShouldBe(tags);
+
+    [Theory]
     [InlineData("red", "fr", "rouge")]
     [InlineData("Red", "de", "red-de")]
     [InlineData("green", "ja", "green")]

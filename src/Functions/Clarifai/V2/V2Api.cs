@@ -49,7 +49,7 @@ public sealed class V2Api
 
         try
         {
-            return await route.Answer(_handlers, new V2Call(request, variables!), ended.Token);
+            return await route.Answer(_handlers, new V2Call(request, variables!, cancellationToken), ended.Token);
         }
         catch (V2Exception error)
         {

@@ -12,7 +12,8 @@ namespace Magpie.Functions.Clarifai.V2;
 
 /// <summary>One request: who it is from, what the path says, and what comes with it.</summary>
 /// <param name="Variables">Of the path, in their order, decoded.</param>
-internal sealed record V2Call(HttpRequest Request, IReadOnlyList<string> Variables)
+/// <param name="Stopping">Fires when the instance stops, and not when the client leaves: for work that is done without it once it is begun.</param>
+internal sealed record V2Call(HttpRequest Request, IReadOnlyList<string> Variables, CancellationToken Stopping)
 {
     /// <summary>Bytes of a body; a picture in it is a third longer than its file.</summary>
     public const int MaxBody = 60 << 20;

@@ -9,7 +9,7 @@ namespace Magpie.Functions.Clarifai.V2;
 internal sealed class V2Inputs(InputCreator creator, InputFinder finder, ICatalogue catalogue, V2InputReader reader, V2InputText text)
 {
     /// <summary>Inputs of one request that are fetched and worked on at once.</summary>
-    private const int Parallel = 4;
+    private const int Parallel = 8;
 
     private const int PageSize = 200;
 
@@ -27,13 +27,13 @@ internal sealed class V2Inputs(InputCreator creator, InputFinder finder, ICatalo
         }
 
         var results = new InputResult[wanted.Count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = call.Stopping };
         await System.Threading.Tasks.Parallel.ForAsync(0, results.Length, options, async (index, token) =>
             results[index] = await creator.CreateAsync(call.Caller, wanted[index], token));
         var answers = new List<V2Input>();
         foreach (var (result, input) in results.Zip(wanted))
         {
-            answers.Add(await AnswerAsync(result, input, call, cancellationToken));
+            answers.Add(await AnswerAsync(result, input, call, call.Stopping));
         }
 
         var (http, status) = V2Sum.Of([.. answers.Select(answer => answer.Status!.Code == V2Code.Downloaded.Number)]);
