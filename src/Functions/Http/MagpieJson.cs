@@ -3,6 +3,7 @@ using Magpie.Assets;
 using Magpie.Functions.Assets;
 using Magpie.Functions.Duplicates;
 using Magpie.Functions.Health;
+using Magpie.Functions.Imagga.Jobs;
 using Magpie.Functions.Ingest;
 using Magpie.Functions.Multipart;
 using Magpie.Functions.Notifications;
@@ -51,4 +52,5 @@ namespace Magpie.Functions.Http;
 [JsonSerializable(typeof(SearchResponse))]
 [JsonSerializable(typeof(Snapshot))]
 [JsonSerializable(typeof(SnapshotMessage))]
+[JsonSerializable(typeof(JobMessage))]
 public sealed partial class MagpieJson : JsonSerializerContext;

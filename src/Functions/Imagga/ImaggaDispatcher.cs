@@ -1,6 +1,7 @@
 using Magpie.Assets;
 using Magpie.Fetching;
 using Magpie.Functions.Http;
+using Magpie.Functions.Imagga.Jobs;
 using Magpie.Functions.Multipart;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,6 +19,7 @@ public sealed class ImaggaDispatcher
     private readonly UploadGate _gate;
     private readonly UsageLimits _limits;
     private readonly UsageStore _usage;
+    private readonly TicketStore _tickets;
     private readonly TimeProvider _time;
 
     internal ImaggaDispatcher(
@@ -28,10 +30,11 @@ public sealed class ImaggaDispatcher
         UploadGate gate,
         UsageLimits limits,
         UsageStore usage,
+        TicketStore tickets,
         TimeProvider time)
     {
         _routes = [.. endpoints.SelectMany(part => part.Routes)];
-        (_reader, _fetcher, _uploads, _gate, _limits, _usage, _time) = (reader, fetcher, uploads, gate, limits, usage, time);
+        (_reader, _fetcher, _uploads, _gate, _limits, _usage, _tickets, _time) = (reader, fetcher, uploads, gate, limits, usage, tickets, time);
     }
 
     /// <summary>Every route.</summary>
@@ -74,14 +77,18 @@ public sealed class ImaggaDispatcher
     {
         await _uploads.SweepAsync(cancellationToken);
         await _usage.SweepAsync(cancellationToken);
+        await _tickets.SweepAsync(cancellationToken);
     }
 
-    /// <summary>Answers one of a batch: the parameters are all there is.</summary>
+    /// <summary>Answers one of a batch: the parameters are all there is. Counted under an id of its own, so once however often it is asked.</summary>
     internal async Task<ImaggaAnswer> AnswerAsync(
-        string account, ImaggaRoute route, IReadOnlyDictionary<string, string> variables, ImaggaParameters parameters, CancellationToken cancellationToken)
+        string account, string requestId, ImaggaRoute route, IReadOnlyDictionary<string, string> variables, ImaggaParameters parameters, CancellationToken cancellationToken)
     {
         await using var images = new ImaggaImages(account, parameters, new Dictionary<string, ReceivedFile>(StringComparer.Ordinal), _fetcher, _uploads);
-        return await route.AnswerAsync(new ImaggaCall(account, HttpMethods.Get, variables, parameters, images, default), cancellationToken);
+        var answer = await _limits.RefusalAsync(account, cancellationToken)
+            ?? await route.AnswerAsync(new ImaggaCall(account, HttpMethods.Get, variables, parameters, images, default), cancellationToken);
+        await _usage.CountAsync(account, requestId, answer.IsProcessed, cancellationToken);
+        return answer;
     }
 
     private async Task<ImaggaAnswer> ReadAndAnswerAsync(

@@ -26,6 +26,14 @@ public sealed class ImaggaFunctions(ImaggaDispatcher dispatcher)
     public Task<IResult> CroppingsAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/croppings/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
         dispatcher.AnswerAsync(request, cancellationToken);
 
+    [Function("ImaggaBatches")]
+    public Task<IResult> BatchesAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/batches/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
+        dispatcher.AnswerAsync(request, cancellationToken);
+
+    [Function("ImaggaTickets")]
+    public Task<IResult> TicketsAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/tickets/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
+        dispatcher.AnswerAsync(request, cancellationToken);
+
     [Function("ImaggaUploads")]
     public Task<IResult> UploadsAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/uploads/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
         dispatcher.AnswerAsync(request, cancellationToken);

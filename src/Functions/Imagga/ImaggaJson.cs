@@ -12,4 +12,6 @@ namespace Magpie.Functions.Imagga;
 [JsonSerializable(typeof(CroppingsResult))]
 [JsonSerializable(typeof(UploadResult))]
 [JsonSerializable(typeof(UsageResult))]
+[JsonSerializable(typeof(TicketResult))]
+[JsonSerializable(typeof(TicketState))]
 internal sealed partial class ImaggaJson : JsonSerializerContext;

@@ -9,6 +9,9 @@ internal sealed record ImaggaRoute(
 {
     private readonly string[] _segments = Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>Names of its variables.</summary>
+    public IReadOnlyList<string> Variables => [.. _segments.Where(segment => segment[0] == '{').Select(segment => segment[1..^1])];
+
     /// <summary>The variables of a path that is this one's; null when it is another's.</summary>
     public IReadOnlyDictionary<string, string>? Match(IReadOnlyList<string> segments)
     {

@@ -1,9 +1,11 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Magpie.Categories;
 using Magpie.Fetching;
 using Magpie.Functions.Http;
 using Magpie.Functions.Imagga.Endpoints;
+using Magpie.Functions.Imagga.Jobs;
 using Magpie.Functions.Multipart;
 using Magpie.Functions.Storage;
 using Magpie.Uploads;
@@ -44,7 +46,22 @@ public static class ImaggaServices
             provider.GetRequiredService<UploadGate>(),
             provider.GetRequiredService<UsageLimits>(),
             provider.GetRequiredService<UsageStore>(),
+            provider.GetRequiredService<TicketStore>(),
             provider.GetRequiredService<TimeProvider>()));
-        return services.AddStorageContainer(UploadStore.Container).AddStorageTable(UsageStore.Table);
+        return services.AddJobs().AddStorageContainer(UploadStore.Container).AddStorageTable(UsageStore.Table);
+    }
+
+    private static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new TicketStore(
+            provider.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(TicketStore.Container), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new JobQueue(provider.GetRequiredService<QueueServiceClient>().GetQueueClient(JobQueue.Name)));
+        services.AddSingleton<CallbackCaller>();
+        services.AddSingleton<BatchRunner>();
+
+        // A batch asks endpoints, and an endpoint starts batches.
+        services.AddSingleton(provider => new Lazy<BatchRunner>(provider.GetRequiredService<BatchRunner>));
+        services.AddSingleton<IImaggaEndpoints, JobEndpoints>();
+        return services.AddStorageContainer(TicketStore.Container).AddStorageQueue(JobQueue.Name);
     }
 }
