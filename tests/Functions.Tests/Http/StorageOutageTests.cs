@@ -1,4 +1,5 @@
 using System.Net;
+using Magpie.Functions.Tests.Clarifai;
 using Magpie.Functions.Tests.Hosting;
 using Magpie.Tests.Support;
 
@@ -27,6 +28,7 @@ public sealed class StorageOutageTests
         using var refused = await client.GetAsync($"/api/assets/{id}");
         await refused.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "storage-unavailable");
         refused.Headers.RetryAfter.ShouldNotBeNull();
+        await (await client.GetAsync("/v2/inputs")).ShouldBeV2ErrorAsync(503, 10030);
         await UntilAsync(app, HttpStatusCode.ServiceUnavailable);
         (await app.Anonymous.GetAsync("/api/v1/health")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
