@@ -26,6 +26,10 @@ public sealed class ImaggaFunctions(ImaggaDispatcher dispatcher)
     public Task<IResult> CroppingsAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/croppings/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
         dispatcher.AnswerAsync(request, cancellationToken);
 
+    [Function("ImaggaBarcodes")]
+    public Task<IResult> BarcodesAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/barcodes/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
+        dispatcher.AnswerAsync(request, cancellationToken);
+
     [Function("ImaggaBatches")]
     public Task<IResult> BatchesAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/batches/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
         dispatcher.AnswerAsync(request, cancellationToken);

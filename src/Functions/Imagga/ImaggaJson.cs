@@ -10,6 +10,7 @@ namespace Magpie.Functions.Imagga;
 [JsonSerializable(typeof(CategoriesResult))]
 [JsonSerializable(typeof(ColorsResult))]
 [JsonSerializable(typeof(CroppingsResult))]
+[JsonSerializable(typeof(BarcodesResult))]
 [JsonSerializable(typeof(UploadResult))]
 [JsonSerializable(typeof(UsageResult))]
 [JsonSerializable(typeof(TicketResult))]

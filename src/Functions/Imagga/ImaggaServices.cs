@@ -29,6 +29,7 @@ public static class ImaggaServices
         services.AddSingleton<IImaggaEndpoints, CategoryEndpoints>();
         services.AddSingleton<IImaggaEndpoints, ColorEndpoints>();
         services.AddSingleton<IImaggaEndpoints, CroppingEndpoints>();
+        services.AddSingleton<IImaggaEndpoints, BarcodeEndpoints>();
         services.AddSingleton<IImaggaEndpoints, UploadEndpoints>();
         services.AddSingleton<IImaggaEndpoints, UsageEndpoints>();
         services.AddSingleton(provider => new UploadStore(

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using Magpie.Accounts;
+using Magpie.Barcodes;
 using Magpie.Functions.Tests.Hosting;
 using Magpie.Functions.Tests.Ingest;
+using Magpie.Tests.Support;
 using static Magpie.Functions.Tests.Imagga.ImaggaFixture;
 
 namespace Magpie.Functions.Tests.Imagga;
@@ -95,6 +97,25 @@ public sealed class ImaggaTests(ImaggaFixture fixture) : IClassFixture<ImaggaFix
         using var picture = await _client.PostAsync("/v2/croppings", Form(Photos.Sideways, ("resolution", "50x40"), ("image_result", "1")));
         picture.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
         (await picture.Content.ReadAsByteArrayAsync()).AsSpan(16, 8).ToArray().ShouldBe([0, 0, 0, 50, 0, 0, 0, 40]);
+    }
+
+    [Fact]
+    public async Task Barcodes_have_the_members_of_the_example_and_a_picture_without_has_none()
+    {
+        if (!BarcodeReader.IsInstalled)
+        {
+            await ShouldFailAsync(_client.PostAsync("/v2/barcodes", Form(Photos.Sideways)), HttpStatusCode.ServiceUnavailable);
+            return;
+        }
+
+        (await ResultAsync(_client.PostAsync("/v2/barcodes", Form(Photos.Sideways)))).ToString().ShouldBe("""{"barcodes":[]}""");
+        if (Repository.Photos is { } photos)
+        {
+            var can = await File.ReadAllBytesAsync(Path.Combine(photos, "barcode-ean13.png"));
+            var code = (await ResultAsync(_client.PostAsync("/v2/barcodes", Form(can)))).GetProperty("barcodes")[0];
+            code.EnumerateObject().Select(member => member.Name).ShouldBe(["data", "type", "x1", "x2", "y1", "y2"]);
+            code.GetProperty("data").GetString().ShouldBe("8413000065504");
+        }
     }
 
     [Fact]

@@ -20,19 +20,25 @@ internal sealed class Looking(Predictor predictor, ImageDecoder decoder)
         ImaggaCall call, int? shortestSide, Func<DecodedImage, CancellationToken, Task<ImaggaAnswer>> look, CancellationToken cancellationToken, string suffix = "")
     {
         var (file, error) = await call.Images.ReadAsync(suffix, cancellationToken);
-        if (error is not null)
-        {
-            return error;
-        }
+        return error ?? await LookAsync(file, shortestSide is { } side ? LongestSide(file, side) : HardSide, look, cancellationToken);
+    }
 
-        var longest = shortestSide is { } side ? LongestSide(file, side) : HardSide;
-        return await predictor.LookAsync(file, longest, look, cancellationToken) switch
+    /// <summary>The same with a picture of at most so many pixels on its longest side.</summary>
+    public async Task<ImaggaAnswer> WithinAsync(
+        ImaggaCall call, int longestSide, Func<DecodedImage, CancellationToken, Task<ImaggaAnswer>> look, CancellationToken cancellationToken)
+    {
+        var (file, error) = await call.Images.ReadAsync("", cancellationToken);
+        return error ?? await LookAsync(file, longestSide, look, cancellationToken);
+    }
+
+    private async Task<ImaggaAnswer> LookAsync(
+        ReadOnlyMemory<byte> file, int longest, Func<DecodedImage, CancellationToken, Task<ImaggaAnswer>> look, CancellationToken cancellationToken) =>
+        await predictor.LookAsync(file, longest, look, cancellationToken) switch
         {
             Prediction<ImaggaAnswer>.Seen seen => seen.Value,
             Prediction<ImaggaAnswer>.Unreadable unreadable => ImaggaAnswer.BadRequest($"The image cannot be read. {unreadable.Error.Message}"),
             _ => throw new InvalidOperationException("Looking ends with something seen or with a reason."),
         };
-    }
 
     private int LongestSide(ReadOnlyMemory<byte> file, int shortest) =>
         decoder.Inspect(file) is { IsOk: true, Value: { } facts }

@@ -1,0 +1,67 @@
+namespace Magpie.Barcodes;
+
+/// <summary>A grey picture turned about its middle, and the way back to where a pixel was.</summary>
+internal sealed class TurnedPicture
+{
+    private readonly double _cos;
+    private readonly double _sin;
+    private readonly int _width;
+    private readonly int _height;
+
+    private TurnedPicture(byte[] grey, int width, int height, int originalWidth, int originalHeight, double radians)
+    {
+        (Grey, Width, Height, _width, _height) = (grey, width, height, originalWidth, originalHeight);
+        (_sin, _cos) = Math.SinCos(radians);
+    }
+
+    /// <summary>byte[<see cref="Height"/>, <see cref="Width"/>].</summary>
+    public byte[] Grey { get; }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    /// <summary>Turns a picture; what was outside is white.</summary>
+    public static TurnedPicture Of(byte[] grey, int width, int height, int degrees)
+    {
+        if (degrees == 0)
+        {
+            return new(grey, width, height, width, height, 0);
+        }
+
+        var radians = degrees * Math.PI / 180;
+        var (sin, cos) = Math.SinCos(radians);
+        var (wide, high) = ((int)Math.Ceiling((width * Math.Abs(cos)) + (height * Math.Abs(sin))), (int)Math.Ceiling((width * Math.Abs(sin)) + (height * Math.Abs(cos))));
+        var turned = new TurnedPicture(new byte[wide * high], wide, high, width, height, radians);
+        for (var y = 0; y < high; y++)
+        {
+            for (var x = 0; x < wide; x++)
+            {
+                var (sourceX, sourceY) = turned.Original(x, y);
+                turned.Grey[(y * wide) + x] = Sample(grey, width, height, sourceX, sourceY);
+            }
+        }
+
+        return turned;
+    }
+
+    /// <summary>Where a pixel was before.</summary>
+    public (double X, double Y) Original(double x, double y)
+    {
+        var (fromX, fromY) = (x - (Width / 2.0), y - (Height / 2.0));
+        return ((fromX * _cos) + (fromY * _sin) + (_width / 2.0), (fromY * _cos) - (fromX * _sin) + (_height / 2.0));
+    }
+
+    private static byte Sample(byte[] grey, int width, int height, double x, double y)
+    {
+        var (column, row) = ((int)Math.Floor(x), (int)Math.Floor(y));
+        if (column < 0 || row < 0 || column >= width - 1 || row >= height - 1)
+        {
+            return byte.MaxValue;
+        }
+
+        var (fx, fy) = (x - column, y - row);
+        var at = (row * width) + column;
+        return (byte)(((grey[at] * (1 - fx)) + (grey[at + 1] * fx)) * (1 - fy) + (((grey[at + width] * (1 - fx)) + (grey[at + width + 1] * fx)) * fy));
+    }
+}
