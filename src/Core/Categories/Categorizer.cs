@@ -5,6 +5,9 @@ namespace Magpie.Categories;
 /// <summary>A few categories that labels of classification packs are sorted into.</summary>
 public sealed class Categorizer
 {
+    /// <summary>Labels from which on a pack knows most of what people photograph.</summary>
+    private const int General = 500;
+
     private readonly Dictionary<string, string> _categoryOf = new(StringComparer.Ordinal);
 
     internal Categorizer(CategorizerManifest manifest)
@@ -37,7 +40,7 @@ public sealed class Categorizer
     {
         ArgumentNullException.ThrowIfNull(packs);
         var sums = Labels.ToDictionary(label => label, _ => 0.0, StringComparer.Ordinal);
-        foreach (var pack in packs)
+        foreach (var pack in Sure(packs))
         {
             foreach (var (label, score) in pack.Best(0))
             {
@@ -50,6 +53,13 @@ public sealed class Categorizer
 
         var total = sums.Values.Sum();
         return total == 0 ? [] : [.. sums.Select(sum => new CategoryShare(sum.Key, 100 * sum.Value / total)).OrderByDescending(share => share.Percent)];
+    }
+
+    /// <summary>Packs that are sure of something; one that is not spreads its guesses over everything. Where none is sure, all.</summary>
+    private static IReadOnlyList<PackScores> Sure(IReadOnlyList<PackScores> packs)
+    {
+        var sure = packs.Where(pack => pack.Best(pack.Pack.Manifest.Threshold).Any()).ToArray();
+        return sure.Any(pack => pack.Pack.Labels.Count >= General) ? sure : packs;
     }
 
     private string? CategoryOf(PackLabel label) => label.Parents.Prepend(label.NameIn("en")).Select(TagNormalizer.Normalize)
