@@ -30,6 +30,11 @@ public sealed class ImaggaFunctions(ImaggaDispatcher dispatcher)
     public Task<IResult> BarcodesAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/barcodes/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
         dispatcher.AnswerAsync(request, cancellationToken);
 
+    [Function("ImaggaRemoveBackground")]
+    public Task<IResult> RemoveBackgroundAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/remove-background/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
+        dispatcher.AnswerAsync(request, cancellationToken);
+
     [Function("ImaggaBatches")]
     public Task<IResult> BatchesAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/batches/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
         dispatcher.AnswerAsync(request, cancellationToken);

@@ -8,6 +8,7 @@ using Magpie.Functions.Imagga.Endpoints;
 using Magpie.Functions.Imagga.Jobs;
 using Magpie.Functions.Multipart;
 using Magpie.Functions.Storage;
+using Magpie.Segmentation;
 using Magpie.Uploads;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,8 @@ public static class ImaggaServices
         services.AddSingleton<IImaggaEndpoints, CategoryEndpoints>();
         services.AddSingleton<IImaggaEndpoints, ColorEndpoints>();
         services.AddSingleton<IImaggaEndpoints, CroppingEndpoints>();
+        services.AddSingleton<Segmenter>();
+        services.AddSingleton<IImaggaEndpoints, BackgroundEndpoints>();
         services.AddSingleton<IImaggaEndpoints, BarcodeEndpoints>();
         services.AddSingleton<IImaggaEndpoints, UploadEndpoints>();
         services.AddSingleton<IImaggaEndpoints, UsageEndpoints>();
