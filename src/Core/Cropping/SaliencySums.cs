@@ -17,12 +17,15 @@ internal sealed class SaliencySums
     public SaliencySums(SaliencyMap map, int width, int height)
     {
         (_width, _height) = (width, height);
+
+        // What is there everywhere says nothing about where to crop.
+        var mean = System.Numerics.Tensors.TensorPrimitives.Sum(map.Cells) / (Side * Side);
         for (var y = 0; y < Side; y++)
         {
             for (var x = 0; x < Side; x++)
             {
                 _sums[((y + 1) * (Side + 1)) + x + 1] =
-                    map.Cells[(y * Side) + x] + _sums[(y * (Side + 1)) + x + 1] + _sums[((y + 1) * (Side + 1)) + x] - _sums[(y * (Side + 1)) + x];
+                    Math.Max(0, map.Cells[(y * Side) + x] - mean) + _sums[(y * (Side + 1)) + x + 1] + _sums[((y + 1) * (Side + 1)) + x] - _sums[(y * (Side + 1)) + x];
             }
         }
     }

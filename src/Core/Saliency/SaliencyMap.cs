@@ -16,6 +16,9 @@ public sealed class SaliencyMap
     /// <summary>Of a map so even that nothing is three times the mean, the upper part counts.</summary>
     private const float EvenShare = 0.2f;
 
+    /// <summary>What is left of the rest beside places that matter more.</summary>
+    private const float Beside = 0.3f;
+
     private const float Sigma = 2.5f;
 
     private readonly float[] _cells;
@@ -71,14 +74,21 @@ public sealed class SaliencyMap
         return new(sum);
     }
 
-    /// <summary>The same with places that matter more, such as faces: their cells get at least this much.</summary>
+    /// <summary>The same with places that matter more, such as faces: their cells get at least this much, and where there are any, the rest counts less.</summary>
     /// <param name="areas">Left, top, right, bottom as shares of the picture, 0 to 1.</param>
     public SaliencyMap With(IEnumerable<(double Left, double Top, double Right, double Bottom)> areas, float least)
     {
         ArgumentNullException.ThrowIfNull(areas);
         var cells = (float[])_cells.Clone();
+        var isLess = false;
         foreach (var (left, top, right, bottom) in areas)
         {
+            if (!isLess)
+            {
+                isLess = true;
+                System.Numerics.Tensors.TensorPrimitives.Multiply(cells, Beside, cells);
+            }
+
             for (var y = Cell(top); y <= Cell(bottom); y++)
             {
                 for (var x = Cell(left); x <= Cell(right); x++)
