@@ -3,12 +3,15 @@ using Magpie.Imaging;
 
 namespace Magpie.Saliency;
 
-/// <summary>How much each part of a picture draws the eye: float[<see cref="Side"/>, <see cref="Side"/>], 0 to 1, over the whole picture stretched.</summary>
+/// <summary>How much each part of a picture draws the eye: float[<see cref="Side"/>, <see cref="Side"/>], 0 to 1 and more where told, over the whole picture stretched.</summary>
 /// <remarks>Source: Hou and Zhang, "Saliency Detection: A Spectral Residual Approach", CVPR 2007, on three opponent channels instead of one.</remarks>
 public sealed class SaliencyMap
 {
     /// <summary>Cells of a side, as in the paper.</summary>
     public const int Side = 64;
+
+    /// <summary>What the cells of a face get at least: more than any other place has.</summary>
+    public const float FaceLeast = 4;
 
     /// <summary>Cells whose saliency is this many times the mean are the object's (section 3.2 of the paper).</summary>
     private const float ObjectFactor = 3;

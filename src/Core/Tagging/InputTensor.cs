@@ -16,21 +16,24 @@ internal sealed class InputTensor : IDisposable
     public OrtValue Value { get; }
 
     /// <summary>From pixels of the pack's size.</summary>
-    public static InputTensor From(PixelBuffer pixels, PackInput input)
+    public static InputTensor From(PixelBuffer pixels, PackInput input) => From(pixels.Rgb, pixels.Width, pixels.Height, input);
+
+    /// <summary>From byte[height, width, 3], sRGB.</summary>
+    public static InputTensor From(ReadOnlySpan<byte> rgb, int width, int height, PackInput input)
     {
-        var count = pixels.Rgb.Length;
+        var count = rgb.Length;
         var floats = ArrayPool<float>.Shared.Rent(count);
         PixelTensor.Write(
-            pixels.Rgb,
-            pixels.Width,
-            pixels.Height,
+            rgb,
+            width,
+            height,
             input.ChannelsLast ? TensorLayout.Nhwc : TensorLayout.Nchw,
             input.Bgr ? ChannelOrder.Bgr : ChannelOrder.Rgb,
             input.Scale,
             [input.Mean[0], input.Mean[1], input.Mean[2]],
             [input.Std[0], input.Std[1], input.Std[2]],
             floats.AsSpan(0, count));
-        return From(floats, count, input.Type, input.ShapeOf(pixels.Width, pixels.Height));
+        return From(floats, count, input.Type, input.ShapeOf(width, height));
     }
 
     /// <summary>All zeros, for a warm-up run; where the model takes any size, a small one.</summary>

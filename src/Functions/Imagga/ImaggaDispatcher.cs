@@ -16,6 +16,7 @@ public sealed class ImaggaDispatcher
     private readonly ImaggaRequestReader _reader;
     private readonly IImageFetcher _fetcher;
     private readonly UploadStore _uploads;
+    private readonly FaceStore _faces;
     private readonly UploadGate _gate;
     private readonly UsageLimits _limits;
     private readonly UsageStore _usage;
@@ -27,6 +28,7 @@ public sealed class ImaggaDispatcher
         ImaggaRequestReader reader,
         IImageFetcher fetcher,
         UploadStore uploads,
+        FaceStore faces,
         UploadGate gate,
         UsageLimits limits,
         UsageStore usage,
@@ -34,7 +36,7 @@ public sealed class ImaggaDispatcher
         TimeProvider time)
     {
         _routes = [.. endpoints.SelectMany(part => part.Routes)];
-        (_reader, _fetcher, _uploads, _gate, _limits, _usage, _tickets, _time) = (reader, fetcher, uploads, gate, limits, usage, tickets, time);
+        (_reader, _fetcher, _uploads, _faces, _gate, _limits, _usage, _tickets, _time) = (reader, fetcher, uploads, faces, gate, limits, usage, tickets, time);
     }
 
     /// <summary>Every route.</summary>
@@ -76,6 +78,7 @@ public sealed class ImaggaDispatcher
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         await _uploads.SweepAsync(cancellationToken);
+        await _faces.SweepAsync(cancellationToken);
         await _usage.SweepAsync(cancellationToken);
         await _tickets.SweepAsync(cancellationToken);
     }

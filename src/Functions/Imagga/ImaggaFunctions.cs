@@ -43,6 +43,10 @@ public sealed class ImaggaFunctions(ImaggaDispatcher dispatcher)
     public Task<IResult> TicketsAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/tickets/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
         dispatcher.AnswerAsync(request, cancellationToken);
 
+    [Function("ImaggaFaces")]
+    public Task<IResult> FacesAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/faces/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
+        dispatcher.AnswerAsync(request, cancellationToken);
+
     [Function("ImaggaUploads")]
     public Task<IResult> UploadsAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/uploads/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
         dispatcher.AnswerAsync(request, cancellationToken);

@@ -11,6 +11,8 @@ namespace Magpie.Functions.Imagga;
 [JsonSerializable(typeof(ColorsResult))]
 [JsonSerializable(typeof(CroppingsResult))]
 [JsonSerializable(typeof(BarcodesResult))]
+[JsonSerializable(typeof(FacesResult))]
+[JsonSerializable(typeof(SimilarityResult))]
 [JsonSerializable(typeof(UploadResult))]
 [JsonSerializable(typeof(UsageResult))]
 [JsonSerializable(typeof(TicketResult))]

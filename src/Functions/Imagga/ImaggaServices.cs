@@ -33,10 +33,13 @@ public static class ImaggaServices
         services.AddSingleton<Segmenter>();
         services.AddSingleton<IImaggaEndpoints, BackgroundEndpoints>();
         services.AddSingleton<IImaggaEndpoints, BarcodeEndpoints>();
+        services.AddSingleton<IImaggaEndpoints, FaceEndpoints>();
         services.AddSingleton<IImaggaEndpoints, UploadEndpoints>();
         services.AddSingleton<IImaggaEndpoints, UsageEndpoints>();
         services.AddSingleton(provider => new UploadStore(
             provider.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(UploadStore.Container), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new FaceStore(
+            provider.GetRequiredService<TableServiceClient>().GetTableClient(FaceStore.Table), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new UsageStore(
             provider.GetRequiredService<TableServiceClient>().GetTableClient(UsageStore.Table),
             provider.GetRequiredService<TimeProvider>(),
@@ -47,12 +50,13 @@ public static class ImaggaServices
             new ImaggaRequestReader(provider.GetRequiredService<UploadOptions>(), TemporaryFolder.Read(configuration)),
             provider.GetRequiredService<IImageFetcher>(),
             provider.GetRequiredService<UploadStore>(),
+            provider.GetRequiredService<FaceStore>(),
             provider.GetRequiredService<UploadGate>(),
             provider.GetRequiredService<UsageLimits>(),
             provider.GetRequiredService<UsageStore>(),
             provider.GetRequiredService<TicketStore>(),
             provider.GetRequiredService<TimeProvider>()));
-        return services.AddJobs().AddStorageContainer(UploadStore.Container).AddStorageTable(UsageStore.Table);
+        return services.AddJobs().AddStorageContainer(UploadStore.Container).AddStorageTable(UsageStore.Table).AddStorageTable(FaceStore.Table);
     }
 
     private static IServiceCollection AddJobs(this IServiceCollection services)

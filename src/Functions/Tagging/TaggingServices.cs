@@ -1,3 +1,4 @@
+using Magpie.Faces;
 using Magpie.Imaging;
 using Magpie.Tagging;
 using Microsoft.Extensions.Configuration;
@@ -30,6 +31,9 @@ public static class TaggingServices
         services.AddSingleton<PackRegistry>();
         services.AddSingleton<Vocabulary>();
         services.AddSingleton<Tagger>();
+        services.AddSingleton<PackRunner>();
+        services.AddSingleton<FaceFinder>();
+        services.AddSingleton<FaceEncoder>();
         return services.AddHostedService<ModelWarmUp>();
     }
 }

@@ -177,6 +177,9 @@ public sealed class ImaggaTests(ImaggaFixture fixture) : IClassFixture<ImaggaFix
     [InlineData("/v2/tags/a/b", 404)]
     [InlineData("/v2/categories/nobody?image_url=URL", 404)]
     [InlineData("/v2/categories/nsfw_beta?image_url=URL", 503)]
+    [InlineData("/v2/faces/detections", 400)]
+    [InlineData("/v2/faces/detections?image_url=URL&return_face_id=yes", 400)]
+    [InlineData("/v2/faces/nothing", 404)]
     [InlineData("/v2/croppings?image_url=URL&resolution=0x0", 400)]
     [InlineData("/v2/croppings?image_url=URL&resolution=100x", 400)]
     [InlineData("/v2/croppings?image_url=URL&resolution=10x10,20x20&image_result=1", 400)]
@@ -185,6 +188,14 @@ public sealed class ImaggaTests(ImaggaFixture fixture) : IClassFixture<ImaggaFix
     [InlineData("/v2/colors?image_url=URL&features_type=sky", 400)]
     public async Task What_cannot_be_done_is_said_in_the_envelope_of_the_api(string address, int status) =>
         await ShouldFailAsync(_client.GetAsync(address.Replace("URL", Url, StringComparison.Ordinal)), (HttpStatusCode)status);
+
+    [Fact]
+    public async Task Without_a_model_for_faces_the_answer_is_how_to_install_one()
+    {
+        using var response = await _client.GetAsync($"/v2/faces/detections?image_url={Url}&return_face_id=1");
+        response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await response.ReadJsonAsync()).GetProperty("status").GetProperty("text").GetString()!.ShouldContain("./magpie models install faces-yunet");
+    }
 
     [Fact]
     public async Task Two_hundred_resolutions_are_too_many()

@@ -1,15 +1,19 @@
 using System.Globalization;
 using Magpie.Cropping;
+using Magpie.Faces;
 using Magpie.Imaging;
 using Magpie.Saliency;
 
 namespace Magpie.Functions.Imagga.Endpoints;
 
 /// <summary><c>/croppings</c>: what to keep of a picture for shapes that are asked for.</summary>
-internal sealed class CroppingEndpoints(Looking looking) : IImaggaEndpoints
+internal sealed class CroppingEndpoints(Looking looking, FaceFinder faces) : IImaggaEndpoints
 {
     private const int MaxResolutions = 50;
     private const int MaxSide = 16_383;
+
+    /// <summary>Pixels on the shortest side where faces are looked for too: what the detectors are given.</summary>
+    private const int EnoughForFaces = 640;
 
     public IReadOnlyList<ImaggaRoute> Routes => [new("/croppings", ["GET", "POST"], CropAsync, IsTechnology: true)];
 
@@ -33,15 +37,25 @@ internal sealed class CroppingEndpoints(Looking looking) : IImaggaEndpoints
         // A picture as the answer is cut from the whole; for places, a small one is enough.
         return await looking.AtAsync(
             call,
-            isPicture ? null : SaliencyMap.Side * 2,
-            (image, _) => Task.FromResult(Answer(image, resolutions, isExact, percentage < 0 ? null : percentage / 100, isPicture)),
+            isPicture ? null : faces.IsThere ? EnoughForFaces : SaliencyMap.Side * 2,
+            (image, token) => Task.FromResult(Answer(image, Map(image, token), resolutions, isExact, percentage < 0 ? null : percentage / 100, isPicture)),
             cancellationToken);
     }
 
-    private static ImaggaAnswer Answer(
-        DecodedImage image, IReadOnlyList<(int Width, int Height)> resolutions, bool isExact, double? kept, bool isPicture)
+    /// <summary>What draws the eye; faces, where a pack finds them, more than anything else.</summary>
+    private SaliencyMap Map(DecodedImage image, CancellationToken cancellationToken)
     {
         var map = SaliencyMap.Of(image);
+        var found = faces.IsThere ? faces.Find(image, cancellationToken) ?? [] : [];
+        return map.With(
+            found.Select(face => (
+                (double)face.Box.Left / image.Width, (double)face.Box.Top / image.Height, (double)face.Box.Right / image.Width, (double)face.Box.Bottom / image.Height)),
+            SaliencyMap.FaceLeast);
+    }
+
+    private static ImaggaAnswer Answer(
+        DecodedImage image, SaliencyMap map, IReadOnlyList<(int Width, int Height)> resolutions, bool isExact, double? kept, bool isPicture)
+    {
         var (width, height) = (image.Facts.Width, image.Facts.Height);
         var crops = resolutions.Count == 0
             ? [Shown(CropFinder.Find(map, width, height, kept ?? CropFinder.DefaultKept), null)]

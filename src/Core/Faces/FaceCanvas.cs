@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Magpie.Imaging;
+using Magpie.Tagging;
+
+namespace Magpie.Faces;
+
+/// <summary>How a picture is laid out for a detector: fitted, in the upper left corner of a black canvas.</summary>
+/// <param name="Width">Pixels of the canvas.</param>
+/// <param name="Height">Pixels of the canvas.</param>
+/// <param name="PictureWidth">Pixels of the picture on it.</param>
+/// <param name="PictureHeight">Pixels of the picture on it.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct FaceCanvas(int Width, int Height, int PictureWidth, int PictureHeight)
+{
+    private const int AnyMultiple = 32;
+    private const int AnyLongest = 640;
+
+    /// <summary>The canvas of the pack's size, or of any that its input allows.</summary>
+    public static FaceCanvas For(PackInput input, int width, int height)
+    {
+        if (input is { Width: { } fixedWidth, Height: { } fixedHeight })
+        {
+            var fit = Math.Min((double)fixedWidth / width, (double)fixedHeight / height);
+            return new(fixedWidth, fixedHeight, Length(width * fit, fixedWidth), Length(height * fit, fixedHeight));
+        }
+
+        var longest = input.LongestSide ?? AnyLongest;
+        var multiple = input.MultipleOf ?? AnyMultiple;
+        var scale = (double)longest / Math.Max(width, height);
+        var (across, down) = (Length(width * scale, longest), Length(height * scale, longest));
+        return new(Up(input.Width ?? across, multiple), Up(input.Height ?? down, multiple), Math.Min(across, input.Width ?? across), Math.Min(down, input.Height ?? down));
+    }
+
+    /// <summary>The tensor of a picture on this canvas.</summary>
+    public InputTensor Draw(DecodedImage image, PackInput input)
+    {
+        using var small = image.ResizeTo(new ModelInputSize(PictureWidth, PictureHeight, ResizeMode.Stretch));
+        if ((PictureWidth, PictureHeight) == (Width, Height))
+        {
+            return InputTensor.From(small, input);
+        }
+
+        const int bands = PixelBuffer.Bands;
+        var count = Width * Height * bands;
+        var canvas = ArrayPool<byte>.Shared.Rent(count);
+        try
+        {
+            var pixels = canvas.AsSpan(0, count);
+            pixels.Clear();
+            for (var row = 0; row < PictureHeight; row++)
+            {
+                small.Rgb.Slice(row * PictureWidth * bands, PictureWidth * bands).CopyTo(pixels[(row * Width * bands)..]);
+            }
+
+            return InputTensor.From(pixels, Width, Height, input);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(canvas);
+        }
+    }
+
+    private static int Length(double length, int most) => Math.Clamp((int)Math.Round(length), 1, most);
+
+    private static int Up(int length, int multiple) => (length + multiple - 1) / multiple * multiple;
+}

@@ -1,0 +1,111 @@
+using Magpie.Faces;
+using Magpie.Imaging;
+using Microsoft.AspNetCore.Http;
+
+namespace Magpie.Functions.Imagga.Endpoints;
+
+/// <summary><c>/faces/detections</c> and <c>/faces/similarity</c>: where faces are, and whether two are one person's.</summary>
+internal sealed class FaceEndpoints(Looking looking, FaceFinder finder, FaceEncoder encoder, FaceStore faces) : IImaggaEndpoints
+{
+    private static readonly ImaggaAnswer NoFinder = ImaggaAnswer.Error(
+        StatusCodes.Status503ServiceUnavailable, "No model that finds faces is installed, or none answers. Install one: ./magpie models install faces-yunet");
+
+    private static readonly ImaggaAnswer NoEncoder = ImaggaAnswer.Error(
+        StatusCodes.Status503ServiceUnavailable,
+        "No model that tells faces apart is installed, or none answers. Install one: ./magpie models install faces-sface; or leave \"return_face_id\" out.");
+
+    public IReadOnlyList<ImaggaRoute> Routes =>
+    [
+        new("/faces/detections", ["GET", "POST"], DetectAsync, IsTechnology: true),
+        new("/faces/similarity", ["GET"], CompareAsync, IsTechnology: true),
+    ];
+
+    private async Task<ImaggaAnswer> DetectAsync(ImaggaCall call, CancellationToken cancellationToken)
+    {
+        var isKept = call.Parameters.Flag("return_face_id", missing: false);
+        return call.Parameters.Problem is { } problem
+            ? ImaggaAnswer.BadRequest(problem)
+            : await looking.WithinAsync(call, FaceFinder.EnoughSide, (image, token) => DetectAsync(call.Account, image, isKept, token), cancellationToken);
+    }
+
+    private async Task<ImaggaAnswer> DetectAsync(string account, DecodedImage image, bool isKept, CancellationToken cancellationToken)
+    {
+        if (finder.Find(image, cancellationToken) is not { } found)
+        {
+            return NoFinder;
+        }
+
+        IReadOnlyList<string>? ids = null;
+        if (isKept)
+        {
+            if (encoder.Encode(image, found, cancellationToken) is not { } encodings)
+            {
+                return NoEncoder;
+            }
+
+            ids = await faces.AddAsync(account, encodings, cancellationToken);
+        }
+
+        return ImaggaAnswer.Ok(
+            new FacesResult([.. found.Select((face, index) => new FaceResult(face.Confidence * 100, Place(face.Box, image), ids?[index]))]),
+            ImaggaJson.Default.FacesResult,
+            isProcessed: true);
+    }
+
+    private async Task<ImaggaAnswer> CompareAsync(ImaggaCall call, CancellationToken cancellationToken)
+    {
+        var (first, firstError) = await ReadAsync(call, "face_id", cancellationToken);
+        if (firstError is not null)
+        {
+            return firstError;
+        }
+
+        var (second, secondError) = await ReadAsync(call, "second_face_id", cancellationToken);
+        if (secondError is not null)
+        {
+            return secondError;
+        }
+
+        return first!.Model == second!.Model
+            ? ImaggaAnswer.Ok(new SimilarityResult(encoder.Score(first, second)), ImaggaJson.Default.SimilarityResult)
+            : ImaggaAnswer.BadRequest("The faces were encoded by different models. Send both images to /faces/detections again.");
+    }
+
+    private async Task<(FaceEncoding? Encoding, ImaggaAnswer? Error)> ReadAsync(ImaggaCall call, string parameter, CancellationToken cancellationToken) =>
+        call.Parameters.Text(parameter) is not { } id
+            ? (null, ImaggaAnswer.BadRequest($"Send \"{parameter}\": the id of a face that /faces/detections answered with \"return_face_id=1\"."))
+            : await faces.FindAsync(call.Account, id, cancellationToken) switch
+            {
+                FoundFace.Encoded face => (face.Encoding, null),
+                FoundFace.Expired => (null, ImaggaAnswer.Error(
+                    StatusCodes.Status410Gone, $"The face of \"{parameter}\" is not kept any more: faces are kept for 24 hours. Send the image to /faces/detections again.")),
+                FoundFace.Malformed => (null, ImaggaAnswer.BadRequest($"The parameter \"{parameter}\" must be 64 hexadecimal digits, as /faces/detections answers them.")),
+                _ => (null, ImaggaAnswer.Error(StatusCodes.Status404NotFound, $"There is no face of the id in \"{parameter}\". Send the image to /faces/detections first.")),
+            };
+
+    /// <summary>In pixels of the file, upright.</summary>
+    private static FaceCoordinates Place(FaceBox box, DecodedImage image)
+    {
+        var (across, down) = ((float)image.Facts.Width / image.Width, (float)image.Facts.Height / image.Height);
+        var (left, right) = (Pixel(box.Left * across, image.Facts.Width), Pixel(box.Right * across, image.Facts.Width));
+        var (top, bottom) = (Pixel(box.Top * down, image.Facts.Height), Pixel(box.Bottom * down, image.Facts.Height));
+        return new(bottom - top, right - left, right, left, bottom, top);
+    }
+
+    private static int Pixel(float place, int most) => Math.Clamp((int)MathF.Round(place), 0, most);
+}
+
+/// <summary>The faces of a picture, surest first.</summary>
+internal sealed record FacesResult(IReadOnlyList<FaceResult> Faces);
+
+/// <summary>A face.</summary>
+/// <param name="Confidence">0 to 100.</param>
+/// <param name="FaceId">Only where it was asked for.</param>
+internal sealed record FaceResult(double Confidence, FaceCoordinates Coordinates, string? FaceId);
+
+/// <summary>Where a face is, pixels of the upright picture; height and width are what lies between the others.</summary>
+internal sealed record FaceCoordinates(int Height, int Width, int Xmax, int Xmin, int Ymax, int Ymin);
+
+/// <summary>How much two faces speak for one person.</summary>
+/// <param name="Score">0 to 100; 50 is as likely as not.</param>
+internal sealed record SimilarityResult(double Score);
