@@ -35,6 +35,10 @@ public sealed class ImaggaFunctions(ImaggaDispatcher dispatcher)
         [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/remove-background/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
         dispatcher.AnswerAsync(request, cancellationToken);
 
+    [Function("ImaggaText")]
+    public Task<IResult> TextAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/text/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
+        dispatcher.AnswerAsync(request, cancellationToken);
+
     [Function("ImaggaBatches")]
     public Task<IResult> BatchesAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/batches/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
         dispatcher.AnswerAsync(request, cancellationToken);

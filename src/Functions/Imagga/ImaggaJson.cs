@@ -13,6 +13,7 @@ namespace Magpie.Functions.Imagga;
 [JsonSerializable(typeof(BarcodesResult))]
 [JsonSerializable(typeof(FacesResult))]
 [JsonSerializable(typeof(SimilarityResult))]
+[JsonSerializable(typeof(TextResult))]
 [JsonSerializable(typeof(UploadResult))]
 [JsonSerializable(typeof(UsageResult))]
 [JsonSerializable(typeof(TicketResult))]

@@ -9,6 +9,7 @@ using Magpie.Functions.Imagga.Jobs;
 using Magpie.Functions.Multipart;
 using Magpie.Functions.Storage;
 using Magpie.Segmentation;
+using Magpie.Text;
 using Magpie.Uploads;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,8 @@ public static class ImaggaServices
         services.AddSingleton<IImaggaEndpoints, BackgroundEndpoints>();
         services.AddSingleton<IImaggaEndpoints, BarcodeEndpoints>();
         services.AddSingleton<IImaggaEndpoints, FaceEndpoints>();
+        services.AddSingleton<TextFinder>();
+        services.AddSingleton<IImaggaEndpoints, TextEndpoints>();
         services.AddSingleton<IImaggaEndpoints, UploadEndpoints>();
         services.AddSingleton<IImaggaEndpoints, UsageEndpoints>();
         services.AddSingleton(provider => new UploadStore(
