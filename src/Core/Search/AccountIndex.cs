@@ -19,10 +19,13 @@ internal sealed class AccountIndex
     private readonly Dictionary<string, Asset> _documents = new(StringComparer.Ordinal);
     private ImmutableList<Recent> _recent = [];
 
-    public AccountIndex(PackedIndex? snapshot, FeedPosition position, bool isComplete) =>
-        (Snapshot, Position, IsComplete) = (snapshot, position, isComplete);
+    public AccountIndex(PackedIndex? snapshot, string? version, FeedPosition position, bool isComplete) =>
+        (Snapshot, Version, Position, IsComplete) = (snapshot, version, position, isComplete);
 
     public PackedIndex? Snapshot { get; }
+
+    /// <summary>Of the snapshot; null without one.</summary>
+    public string? Version { get; }
 
     /// <summary>Everything up to here is in it.</summary>
     public FeedPosition Position { get; private set; }

@@ -95,9 +95,7 @@ public sealed partial class AccountIndexes(
         }
 
         entry.LookedAt = time.GetTimestamp();
-        return await snapshots.FindAsync(account, cancellationToken) is { } stored
-            && (index.Snapshot is null || stored.Snapshot.Version != entry.Version)
-            && (entry.Version = stored.Snapshot.Version) is not null;
+        return await snapshots.FindAsync(account, cancellationToken) is { } stored && stored.Snapshot.Version != index.Version;
     }
 
     private void Forget(string kept)
@@ -140,8 +138,6 @@ public sealed partial class AccountIndexes(
         public long LookedAt { get; set; }
 
         public long RequestedAt { get; set; }
-
-        public string? Version { get; set; }
 
         /// <summary>A refresh that begins after this call.</summary>
         public Task RefreshAsync(Func<Task> refresh)

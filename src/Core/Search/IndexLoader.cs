@@ -21,7 +21,7 @@ public sealed partial class IndexLoader(
             var bytes = await snapshots.ReadAsync(account, stored.Snapshot, cancellationToken);
             if (bytes is not null && PackedIndex.Open(bytes) is { } index)
             {
-                return new AccountIndex(index, stored.Snapshot.Position, isComplete: true);
+                return new AccountIndex(index, stored.Snapshot.Version, stored.Snapshot.Position, isComplete: true);
             }
 
             Log.Damaged(logger, account, stored.Snapshot.Version);
@@ -78,7 +78,7 @@ public sealed partial class IndexLoader(
             newest.Add(asset);
         }
 
-        var index = new AccountIndex(null, position, isComplete);
+        var index = new AccountIndex(null, null, position, isComplete);
         index.Apply([.. newest.Select(asset => asset.Asset.Id)], newest, position);
         if (!isComplete && isNew)
         {
