@@ -63,6 +63,6 @@ internal sealed class BarReport(IAnsiConsole console, UploadTally tally, TimePro
         public void Show(ProgressTask task, string text) => _texts[task.Id] = text;
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text(_texts.GetValueOrDefault(task.Id, "")).Overflow(Overflow.Ellipsis);
+            new Spectre.Console.Text(_texts.GetValueOrDefault(task.Id, "")).Overflow(Overflow.Ellipsis);
     }
 }
