@@ -1,10 +1,7 @@
-using System.Buffers;
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using Azure;
 using Azure.Data.Tables;
 using Magpie.Faces;
+using Magpie.Functions.Storage;
 
 namespace Magpie.Functions.Imagga;
 
@@ -12,7 +9,6 @@ namespace Magpie.Functions.Imagga;
 /// Table <c>faces</c>, a partition an account: a row a face that was found with <c>return_face_id=1</c>, kept for a day. It holds the encoding alone, no
 /// picture and nothing of where it came from.
 /// </summary>
-/// <remarks>An id begins with the time it was made at, so that one too old is told apart from one that never was, and old rows come first.</remarks>
 public sealed class FaceStore(TableClient table, TimeProvider time)
 {
     public const string Table = "faces";
@@ -20,26 +16,22 @@ public sealed class FaceStore(TableClient table, TimeProvider time)
     /// <summary>How long a face is kept.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
-
     private const string Model = "Model";
     private const string Vector = "Vector";
-    private const int TimeDigits = 8;
-    private const int RandomBytes = 28;
-    private const int IdLength = TimeDigits + (RandomBytes * 2);
-    private const int TransactionLimit = 100;
+
+    private static readonly TimedId Ids = new("", 28);
 
     /// <summary>Keeps encodings; answers their ids, in order.</summary>
     internal async Task<IReadOnlyList<string>> AddAsync(string account, IReadOnlyList<FaceEncoding> encodings, CancellationToken cancellationToken)
     {
-        var prefix = PrefixOf(time.GetUtcNow());
-        var ids = encodings.Select(_ => prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))).ToArray();
+        var now = time.GetUtcNow();
+        var ids = encodings.Select(_ => Ids.New(now)).ToArray();
         var rows = encodings.Zip(ids, (encoding, id) => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(account, id)
         {
             [Model] = encoding.Model,
             [Vector] = MemoryMarshal.AsBytes<float>(encoding.Vector.ToArray()).ToArray(),
         }));
-        foreach (var some in rows.Chunk(TransactionLimit))
+        foreach (var some in rows.Chunk(TableRows.TransactionLimit))
         {
             await table.SubmitTransactionAsync(some, cancellationToken);
         }
@@ -49,12 +41,12 @@ public sealed class FaceStore(TableClient table, TimeProvider time)
 
     internal async Task<FoundFace> FindAsync(string account, string id, CancellationToken cancellationToken)
     {
-        if (!IsId(id))
+        if (Ids.MadeAt(id) is not { } made)
         {
             return new FoundFace.Malformed();
         }
 
-        if (time.GetUtcNow() - MadeAt(id) > Kept)
+        if (time.GetUtcNow() - made > Kept)
         {
             return new FoundFace.Expired();
         }
@@ -66,48 +58,8 @@ public sealed class FaceStore(TableClient table, TimeProvider time)
     }
 
     /// <summary>Removes what was kept long enough.</summary>
-    public async Task SweepAsync(CancellationToken cancellationToken)
-    {
-        var rows = table.QueryAsync<TableEntity>($"RowKey lt '{PrefixOf(time.GetUtcNow() - Kept)}'", 1_000, ["PartitionKey", "RowKey"], cancellationToken);
-        var old = new List<TableTransactionAction>(TransactionLimit);
-        await foreach (var row in rows)
-        {
-            if (old.Count == TransactionLimit || (old.Count > 0 && old[0].Entity.PartitionKey != row.PartitionKey))
-            {
-                await DeleteAsync(old, cancellationToken);
-            }
-
-            old.Add(new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All));
-        }
-
-        await DeleteAsync(old, cancellationToken);
-    }
-
-    private async Task DeleteAsync(List<TableTransactionAction> rows, CancellationToken cancellationToken)
-    {
-        if (rows.Count == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            await table.SubmitTransactionAsync(rows, cancellationToken);
-        }
-        catch (RequestFailedException gone) when (gone.Status == 404)
-        {
-            // Another instance sweeps too.
-        }
-
-        rows.Clear();
-    }
-
-    private static bool IsId(string id) => id.Length == IdLength && !id.AsSpan().ContainsAnyExcept(HexDigits);
-
-    private static DateTimeOffset MadeAt(string id) =>
-        DateTimeOffset.FromUnixTimeSeconds(long.Parse(id.AsSpan(0, TimeDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
-
-    private static string PrefixOf(DateTimeOffset moment) => moment.ToUnixTimeSeconds().ToString("x8", CultureInfo.InvariantCulture);
+    public Task SweepAsync(CancellationToken cancellationToken) => table.DeleteAsync(
+        table.QueryAsync<TableEntity>($"RowKey lt '{Ids.Beginning(time.GetUtcNow() - Kept)}'", 1_000, ["PartitionKey", "RowKey"], cancellationToken), cancellationToken);
 }
 
 /// <summary>What there is under a face's id.</summary>

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Globalization;
-using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -8,7 +5,6 @@ using Azure.Storage.Blobs.Models;
 namespace Magpie.Functions.Imagga;
 
 /// <summary>Container <c>imagga-uploads</c>: files that are kept for a day, to be looked at by several requests. A blob <c>{account}/{id}</c>.</summary>
-/// <remarks>An id begins with the time it was made at, so that one too old is told apart from one that never was, also when the blob is gone.</remarks>
 public sealed class UploadStore(BlobContainerClient container, TimeProvider time)
 {
     public const string Container = "imagga-uploads";
@@ -16,25 +12,19 @@ public sealed class UploadStore(BlobContainerClient container, TimeProvider time
     /// <summary>How long an upload is kept.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
-
-    private const int TimeDigits = 8;
-    private const int RandomBytes = 12;
-    private const int IdLength = 1 + TimeDigits + (RandomBytes * 2);
+    private static readonly TimedId Ids = new("i", 12);
 
     /// <summary>Keeps a file; answers its id.</summary>
     public async Task<string> AddAsync(string account, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        var id = string.Create(
-            CultureInfo.InvariantCulture,
-            $"i{time.GetUtcNow().ToUnixTimeSeconds():x8}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}");
+        var id = Ids.New(time.GetUtcNow());
         await Blob(account, id).UploadAsync(BinaryData.FromBytes(content), overwrite: false, cancellationToken);
         return id;
     }
 
     internal async Task<FoundUpload> FindAsync(string account, string id, CancellationToken cancellationToken)
     {
-        if (MadeAt(id) is not { } made)
+        if (Ids.MadeAt(id) is not { } made)
         {
             return new FoundUpload.Unknown();
         }
@@ -59,24 +49,19 @@ public sealed class UploadStore(BlobContainerClient container, TimeProvider time
 
     /// <summary>False when there was none.</summary>
     public async Task<bool> DeleteAsync(string account, string id, CancellationToken cancellationToken) =>
-        MadeAt(id) is not null && (await Blob(account, id).DeleteIfExistsAsync(cancellationToken: cancellationToken)).Value;
+        Ids.MadeAt(id) is not null && (await Blob(account, id).DeleteIfExistsAsync(cancellationToken: cancellationToken)).Value;
 
     /// <summary>Removes what was kept long enough.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions(), cancellationToken))
         {
-            if (MadeAt(blob.Name[(blob.Name.LastIndexOf('/') + 1)..]) is not { } made || time.GetUtcNow() - made > Kept)
+            if (Ids.MadeAt(blob.Name[(blob.Name.LastIndexOf('/') + 1)..]) is not { } made || time.GetUtcNow() - made > Kept)
             {
                 await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
             }
         }
     }
-
-    private static DateTimeOffset? MadeAt(string id) =>
-        id.Length == IdLength && id[0] == 'i' && !id.AsSpan(1).ContainsAnyExcept(HexDigits)
-            ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(id.AsSpan(1, TimeDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
-            : null;
 
     private BlobClient Blob(string account, string id) => container.GetBlobClient($"{account}/{id}");
 }

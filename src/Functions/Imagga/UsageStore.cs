@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
+using Magpie.Functions.Storage;
 
 namespace Magpie.Functions.Imagga;
 
@@ -18,7 +19,6 @@ public sealed class UsageStore(TableClient table, TimeProvider time, Random jitt
     private const string Processed = "Processed";
     private const string LastAt = "LastAt";
     private const int Attempts = 30;
-    private const int TransactionLimit = 100;
 
     /// <summary>How long a request is remembered: longer than anything retries.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(2);
@@ -103,45 +103,12 @@ public sealed class UsageStore(TableClient table, TimeProvider time, Random jitt
     }
 
     /// <summary>Forgets single requests that nothing can repeat any more.</summary>
-    public async Task SweepAsync(CancellationToken cancellationToken)
+    public Task SweepAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - Remembered;
         var rows = table.QueryAsync<TableEntity>(
             $"RowKey ge '{RequestPrefix}' and RowKey lt '{RequestPrefix}~'", 1_000, ["PartitionKey", "RowKey", "Timestamp"], cancellationToken);
-        var old = new List<TableTransactionAction>(TransactionLimit);
-        await foreach (var row in rows)
-        {
-            if (old.Count == TransactionLimit || (old.Count > 0 && old[0].Entity.PartitionKey != row.PartitionKey))
-            {
-                await DeleteAsync(old, cancellationToken);
-            }
-
-            if (row.Timestamp < before)
-            {
-                old.Add(new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All));
-            }
-        }
-
-        await DeleteAsync(old, cancellationToken);
-    }
-
-    private async Task DeleteAsync(List<TableTransactionAction> rows, CancellationToken cancellationToken)
-    {
-        if (rows.Count == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            await table.SubmitTransactionAsync(rows, cancellationToken);
-        }
-        catch (RequestFailedException gone) when (gone.Status == 404)
-        {
-            // Another instance sweeps too.
-        }
-
-        rows.Clear();
+        return table.DeleteAsync(rows.Where(row => row.Timestamp < before), cancellationToken);
     }
 
     private static string DayOf(DateTimeOffset moment) => moment.ToUniversalTime().ToString("yyyyMMdd", CultureInfo.InvariantCulture);

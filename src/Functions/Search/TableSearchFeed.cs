@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Azure;
 using Azure.Data.Tables;
 using Magpie.Assets;
 using Magpie.Functions.Assets;
+using Magpie.Functions.Storage;
 using Magpie.Search;
 
 namespace Magpie.Functions.Search;
@@ -29,9 +29,6 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time) : ISea
     private const int ScanPage = 500;
 
     private const int MaxPage = 1_000;
-
-    /// <summary>Rows that a transaction deletes (Table Storage's limit).</summary>
-    private const int TransactionLimit = 100;
 
     private readonly ConcurrentDictionary<string, (long Number, long At)> _newest = new(StringComparer.Ordinal);
 
@@ -167,39 +164,10 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time) : ISea
     }
 
     /// <summary>All but the newest row, which tells what number comes next.</summary>
-    private async Task ForgetAsync(string partition, long upTo, DateTimeOffset before, CancellationToken cancellationToken)
+    private Task ForgetAsync(string partition, long upTo, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var old = new List<TableTransactionAction>(TransactionLimit);
         var rows = table.QueryAsync<TableEntity>(
             AssetKeys.ChangesUpTo(partition, upTo - 1), MaxPage, ["PartitionKey", "RowKey", "Timestamp"], cancellationToken);
-        await foreach (var row in rows)
-        {
-            if (row.Timestamp < before)
-            {
-                old.Add(new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All));
-                await DeleteAsync(old, TransactionLimit, cancellationToken);
-            }
-        }
-
-        await DeleteAsync(old, 1, cancellationToken);
-    }
-
-    private async Task DeleteAsync(List<TableTransactionAction> rows, int atLeast, CancellationToken cancellationToken)
-    {
-        if (rows.Count < atLeast)
-        {
-            return;
-        }
-
-        try
-        {
-            await table.SubmitTransactionAsync(rows, cancellationToken);
-        }
-        catch (RequestFailedException gone) when (gone.Status == 404)
-        {
-            // Another instance is at it too.
-        }
-
-        rows.Clear();
+        return table.DeleteAsync(rows.Where(row => row.Timestamp < before), cancellationToken);
     }
 }

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Globalization;
-using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -15,16 +12,12 @@ public sealed class TicketStore(BlobContainerClient container, TimeProvider time
     /// <summary>How long a ticket can be asked about.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
-    private const int TimeDigits = 8;
-    private const int RandomBytes = 24;
-    private const int IdLength = TimeDigits + (RandomBytes * 2);
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+    private static readonly TimedId Tickets = new("", 24);
 
     /// <summary>Keeps what is to be done; answers its ticket.</summary>
     public async Task<string> AddAsync(string account, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
-        var ticket = string.Create(
-            CultureInfo.InvariantCulture, $"{time.GetUtcNow().ToUnixTimeSeconds():x8}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}");
+        var ticket = Tickets.New(time.GetUtcNow());
         await Blob(account, ticket, "request").UploadAsync(BinaryData.FromBytes(request), overwrite: false, cancellationToken);
         return ticket;
     }
@@ -48,7 +41,7 @@ public sealed class TicketStore(BlobContainerClient container, TimeProvider time
 
     internal async Task<FoundTicket> FindAsync(string account, string ticket, CancellationToken cancellationToken)
     {
-        if (MadeAt(ticket) is not { } made)
+        if (Tickets.MadeAt(ticket) is not { } made)
         {
             return new FoundTicket.Unknown();
         }
@@ -68,17 +61,12 @@ public sealed class TicketStore(BlobContainerClient container, TimeProvider time
     {
         await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions(), cancellationToken))
         {
-            if (blob.Name.Split('/') is not [_, var ticket, _] || MadeAt(ticket) is not { } made || time.GetUtcNow() - made > Kept)
+            if (blob.Name.Split('/') is not [_, var ticket, _] || Tickets.MadeAt(ticket) is not { } made || time.GetUtcNow() - made > Kept)
             {
                 await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
             }
         }
     }
-
-    private static DateTimeOffset? MadeAt(string ticket) =>
-        ticket.Length == IdLength && !ticket.AsSpan().ContainsAnyExcept(HexDigits)
-            ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(ticket.AsSpan(0, TimeDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
-            : null;
 
     private async Task<BinaryData?> ReadAsync(string account, string ticket, string part, CancellationToken cancellationToken)
     {
