@@ -2,52 +2,31 @@ using System.Globalization;
 using System.Text.Json;
 using Magpie.Imaging;
 using Magpie.Tagging;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Magpie.Segmentation;
 
 /// <summary>Tells foreground from background with the segmentation pack that is installed.</summary>
-public sealed partial class Segmenter(PackRegistry packs, IOptions<TaggingOptions> options, TimeProvider time, ILogger<Segmenter> logger) : IDisposable
+public sealed class Segmenter(PackRegistry packs, PackRunner runner)
 {
     private const string Role = "mask";
-
-    private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount);
 
     /// <summary>The option's pack, or the first of those installed; null when there is none.</summary>
     public ModelPack? Pack => packs.DefaultFor(PackTasks.Segmentation)
         ?? packs.Packs.Where(pack => pack.Manifest.Task == PackTasks.Segmentation).MinBy(pack => pack.Manifest.Id, StringComparer.Ordinal);
 
-    /// <summary>What is foreground; null when no pack is installed, or it failed, which is logged.</summary>
-    public async Task<SegmentationMask?> SegmentAsync(DecodedImage image, CancellationToken cancellationToken)
+    /// <summary>What is foreground; null when no pack is installed, or it failed, which is logged. Occupies its thread.</summary>
+    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    public SegmentationMask? Segment(DecodedImage image, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
-        if (Pack is not { } pack || packs.Open(pack) is not { } session)
-        {
-            return null;
-        }
-
-        await _slots.WaitAsync(cancellationToken);
-        using var timeout = new CancellationTokenSource(options.Value.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
-        {
-            using var tensors = new ImageTensors(image.ResizeTo);
-            using var answer = session.Run(tensors.For(pack.Manifest.Input), either.Token);
-            return Read(pack, answer);
-        }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-        {
-            Log.Failed(logger, failure, pack.Name);
-            return null;
-        }
-        finally
-        {
-            _slots.Release();
-        }
+        return Pack is { } pack ? runner.Ask(pack, () => Draw(image, pack.Manifest.Input), answer => Read(pack, answer), cancellationToken) : null;
     }
 
-    public void Dispose() => _slots.Dispose();
+    private static InputTensor Draw(DecodedImage image, PackInput input)
+    {
+        using var pixels = image.ResizeTo(InputKey.SizeOf(input));
+        return InputTensor.From(pixels, input);
+    }
 
     /// <summary>The channel that the manifest names, or 1 minus it: <c>channel:1</c>, <c>1-channel:0</c>.</summary>
     private static SegmentationMask Read(ModelPack pack, PackAnswer answer)
@@ -69,11 +48,5 @@ public sealed partial class Segmenter(PackRegistry packs, IOptions<TaggingOption
         }
 
         return new(cells, (int)width, (int)height, pack.Name);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "The model pack {Pack} failed on a picture")]
-        public static partial void Failed(ILogger logger, Exception exception, string pack);
     }
 }

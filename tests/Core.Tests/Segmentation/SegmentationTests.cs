@@ -54,7 +54,7 @@ public sealed class SegmentationTests
     }
 
     [Fact]
-    public async Task The_background_of_a_shared_photo_goes_and_the_dog_stays()
+    public void The_background_of_a_shared_photo_goes_and_the_dog_stays()
     {
         if (Repository.Photos is not { } photos || Repository.Models is not { } models)
         {
@@ -63,12 +63,12 @@ public sealed class SegmentationTests
 
         var options = Options.Create(new TaggingOptions { Folders = models });
         using var registry = new PackRegistry(options, NullLogger<PackRegistry>.Instance);
-        using var segmenter = new Segmenter(registry, options, TimeProvider.System, NullLogger<Segmenter>.Instance);
+        var segmenter = new Segmenter(registry, new PackRunner(registry, options, TimeProvider.System, NullLogger<PackRunner>.Instance));
         segmenter.Pack!.Manifest.Id.ShouldBe("segment-deeplabv3");
         var decoder = new ImageDecoder(new ImagingOptions());
         using var image = decoder.Decode(File.ReadAllBytes(Path.Combine(photos, "dog-dachshund.jpg")), 4_000).Value!;
 
-        var mask = (await segmenter.SegmentAsync(image, default)).ShouldNotBeNull();
+        var mask = segmenter.Segment(image, default).ShouldNotBeNull();
         var png = BackgroundRemoval.ToPng(image, mask);
 
         using var cut = decoder.Decode(png, 4_000).Value.ShouldNotBeNull();
@@ -85,13 +85,13 @@ public sealed class SegmentationTests
     }
 
     [Fact]
-    public async Task Without_a_pack_there_is_no_mask()
+    public void Without_a_pack_there_is_no_mask()
     {
         var options = Options.Create(new TaggingOptions { Folders = "" });
         using var registry = new PackRegistry(options, NullLogger<PackRegistry>.Instance);
-        using var segmenter = new Segmenter(registry, options, TimeProvider.System, NullLogger<Segmenter>.Instance);
+        var segmenter = new Segmenter(registry, new PackRunner(registry, options, TimeProvider.System, NullLogger<PackRunner>.Instance));
         segmenter.Pack.ShouldBeNull();
         using var image = new ImageDecoder(new ImagingOptions()).Decode(Tagging.SolidPng.Of(255, 0, 0), 100).Value!;
-        (await segmenter.SegmentAsync(image, default)).ShouldBeNull();
+        segmenter.Segment(image, default).ShouldBeNull();
     }
 }

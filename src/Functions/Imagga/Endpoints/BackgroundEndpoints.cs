@@ -18,8 +18,8 @@ internal sealed class BackgroundEndpoints(Looking looking, Segmenter segmenter) 
             : looking.AtAsync(
                 call,
                 null,
-                async (image, token) => (long)image.Width * image.Height > BackgroundRemoval.MaxPixels
+                (image, token) => Task.FromResult((long)image.Width * image.Height > BackgroundRemoval.MaxPixels
                     ? ImaggaAnswer.BadRequest($"The image has more than {BackgroundRemoval.MaxPixels / 1_000_000} million pixels. Send a smaller one.")
-                    : await segmenter.SegmentAsync(image, token) is { } mask ? ImaggaAnswer.Picture(BackgroundRemoval.ToPng(image, mask)) : NoModel,
+                    : segmenter.Segment(image, token) is { } mask ? ImaggaAnswer.Picture(BackgroundRemoval.ToPng(image, mask)) : NoModel),
                 cancellationToken);
 }
