@@ -10,6 +10,8 @@ internal static class TestCommand
     /// <summary>Percent of the lines of src/Core that the tests must run.</summary>
     private const double CoreCoverage = 90;
 
+    private const string ResultsFile = "results.trx";
+
     public static Command Create()
     {
         var filter = new Option<string?>("--filter") { Description = "Runs the tests that match, as `dotnet test --filter` does.", HelpName = "EXPRESSION" };
@@ -28,6 +30,12 @@ internal static class TestCommand
             foreach (var project in TestProjects())
             {
                 total += await RunProjectAsync(project, filter, coverage, results, cancellationToken);
+            }
+
+            // What a log's end must still tell when its beginning is cut off.
+            foreach (var failure in TestProjects().SelectMany(project => TestCounts.FailuresOf(ResultsOf(project, results))))
+            {
+                Console.WriteLine($"failed: {failure}");
             }
 
             if (total.Skipped > 0)
@@ -49,6 +57,8 @@ internal static class TestCommand
         Directory.EnumerateFiles(Path.Combine(Checkout.Root, "tests"), "*.Tests.csproj", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
             .Order(StringComparer.Ordinal);
 
+    private static string ResultsOf(string project, string results) => Path.Combine(results, Path.GetFileNameWithoutExtension(project), ResultsFile);
+
     private static async Task<TestCounts> RunProjectAsync(string project, string? filter, bool coverage, string results, CancellationToken cancellationToken)
     {
         var name = Path.GetFileNameWithoutExtension(project);
@@ -57,7 +67,7 @@ internal static class TestCommand
         List<string> arguments =
         [
             "test", project, "--no-build", "--configuration", Checkout.Configuration, "--nologo",
-            "--logger", "trx;LogFileName=results.trx", "--logger", "console;verbosity=normal", "--results-directory", folder,
+            "--logger", $"trx;LogFileName={ResultsFile}", "--logger", "console;verbosity=normal", "--results-directory", folder,
         ];
         if (filter is not null)
         {
@@ -77,7 +87,7 @@ internal static class TestCommand
         await process.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
 
-        var counts = TestCounts.Read(Path.Combine(folder, "results.trx"));
+        var counts = TestCounts.Read(ResultsOf(project, results));
         if (process.ExitCode == 0 || counts is { Failed: > 0 })
         {
             return counts ?? new TestCounts(0, 0, 0);

@@ -25,4 +25,13 @@ internal sealed record TestCounts(int Passed, int Failed, int Skipped)
 
         int Number(string name) => int.Parse(counters.Attribute(name)?.Value ?? "0", CultureInfo.InvariantCulture);
     }
+
+    /// <summary>The names of the tests of a TRX file that did not pass, and the first line of what each said.</summary>
+    public static IEnumerable<string> FailuresOf(string path) =>
+        File.Exists(path)
+            ? [.. XDocument.Load(path).Descendants(Trx + "UnitTestResult").Where(result => result.Attribute("outcome")?.Value is "Failed" or "Error" or "Timeout" or "Aborted").Select(Sentence)]
+            : [];
+
+    private static string Sentence(XElement result) =>
+        $"{result.Attribute("testName")?.Value}: {result.Descendants(Trx + "Message").FirstOrDefault()?.Value.Trim().Split('\n')[0].Trim()}";
 }

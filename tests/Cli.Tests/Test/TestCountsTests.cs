@@ -20,6 +20,23 @@ public sealed class TestCountsTests
     }
 
     [Fact]
+    public void A_test_that_failed_is_named_with_what_it_said()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(
+            folder.File("results.trx"),
+            """
+            <TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"><Results>
+            <UnitTestResult testName="A_dog_is_a_dog" outcome="Passed" />
+            <UnitTestResult testName="A_cat_is_a_cat" outcome="Failed"><Output><ErrorInfo><Message>tag
+            should be cat</Message></ErrorInfo></Output></UnitTestResult></Results></TestRun>
+            """);
+
+        TestCounts.FailuresOf(folder.File("results.trx")).ShouldBe(["A_cat_is_a_cat: tag"]);
+        TestCounts.FailuresOf("/nowhere/results.trx").ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_run_that_left_no_results_has_no_counts() => TestCounts.Read("/nowhere/results.trx").ShouldBeNull();
 
     [Fact]
