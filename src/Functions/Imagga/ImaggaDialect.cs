@@ -30,6 +30,9 @@ public sealed class ImaggaDialect : IApiDialect
         var text = problem.Status == StatusCodes.Status401Unauthorized
             ? "Send your key and secret as Basic credentials. What came is missing, wrong or revoked."
             : problem.Detail;
-        return ImaggaAnswer.Of(problem with { Detail = text });
+        return ImaggaAnswer.Of(problem with { Status = StatusOf(problem.Status), Detail = text });
     }
+
+    /// <summary>The API knows these; whatever else a request is refused for is a bad request.</summary>
+    private static int StatusOf(int status) => status is > 400 and < 500 and not (401 or 403 or 404 or 405 or 406 or 410 or 429) ? StatusCodes.Status400BadRequest : status;
 }

@@ -99,11 +99,12 @@ public sealed class ImaggaDispatcher
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = _reader.MaxBody;
+            // Twice as much may come in, and is thrown away: a client that is cut off while it sends never sees what it is told.
+            size.MaxRequestBodySize = 2 * _reader.MaxBody;
         }
 
         var hasBody = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsDelete(request.Method);
-        using var room = hasBody ? await _gate.EnterAsync(request.ContentLength ?? 0, cancellationToken) : null;
+        using var room = hasBody ? await _gate.EnterAsync(request.ContentLength ?? ImaggaRequestReader.MemoryThreshold, cancellationToken) : null;
         if (hasBody && room is null)
         {
             return ImaggaAnswer.Of(Problems.Stopping with { Detail = "Too much is being sent at once. Try again in a few seconds.", RetryAfter = TimeSpan.FromSeconds(5) });

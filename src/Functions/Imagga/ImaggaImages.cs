@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
 using Magpie.Fetching;
 using Magpie.Functions.Multipart;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Magpie.Functions.Imagga;
 
 /// <summary>The images of a call, by which of four ways each was given. Owns the files that came with the request.</summary>
-/// <param name="files">By name of the part: <c>image</c>, <c>image2</c>, <c>image_base64</c>, …</param>
+/// <param name="files">Decoded, by name of the part: <c>image</c>, <c>image2</c>, <c>image_base64</c>, …</param>
 internal sealed class ImaggaImages(
     string account, ImaggaParameters parameters, IReadOnlyDictionary<string, ReceivedFile> files, IImageFetcher fetcher, UploadStore uploads)
     : IAsyncDisposable
@@ -30,7 +28,7 @@ internal sealed class ImaggaImages(
 
         return url is not null ? await FetchAsync(url, cancellationToken)
             : upload is not null ? await LoadAsync(upload, cancellationToken)
-            : await ContentAsync((file ?? base64)!, isBase64: base64 is not null, cancellationToken);
+            : await ContentAsync((file ?? base64)!, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -65,29 +63,8 @@ internal sealed class ImaggaImages(
             _ => (default, ImaggaAnswer.Error(StatusCodes.Status404NotFound, "There is no upload of this id. Send the file to /uploads first.")),
         };
 
-    private static async Task<(ReadOnlyMemory<byte> File, ImaggaAnswer? Error)> ContentAsync(
-        ReceivedFile file, bool isBase64, CancellationToken cancellationToken)
-    {
-        var content = file.Content ?? await ReadAllAsync(file, cancellationToken);
-        if (!isBase64)
-        {
-            return (content, null);
-        }
-
-        var encoded = WithoutScheme(content.Span);
-        var decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(encoded.Length)];
-        return Base64.DecodeFromUtf8(encoded, decoded, out _, out var length) == OperationStatus.Done
-            ? (decoded.AsMemory(0, length), null)
-            : (default, ImaggaAnswer.BadRequest("\"image_base64\" must be a whole file in base64 (RFC 4648, section 4)."));
-    }
-
-    /// <summary>What follows <c>data:image/jpeg;base64,</c>.</summary>
-    private static ReadOnlySpan<byte> WithoutScheme(ReadOnlySpan<byte> text)
-    {
-        text = text.Trim(" \t\r\n"u8);
-        var comma = text.StartsWith("data:"u8) ? text.IndexOf((byte)',') : -1;
-        return text[(comma + 1)..];
-    }
+    private static async Task<(ReadOnlyMemory<byte> File, ImaggaAnswer? Error)> ContentAsync(ReceivedFile file, CancellationToken cancellationToken) =>
+        (file.Content ?? await ReadAllAsync(file, cancellationToken), null);
 
     private static async Task<ReadOnlyMemory<byte>> ReadAllAsync(ReceivedFile file, CancellationToken cancellationToken)
     {

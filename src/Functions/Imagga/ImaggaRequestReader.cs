@@ -11,9 +11,12 @@ namespace Magpie.Functions.Imagga;
 /// <summary>Reads parameters and files from query, form, multipart form or JSON body; nothing of a file is held in memory beyond a limit.</summary>
 internal sealed class ImaggaRequestReader(UploadOptions limits, TemporaryFolder folder)
 {
-    private const int MemoryThreshold = 16 << 20;
+    /// <summary>Bytes of a file from which on it goes through a temporary file.</summary>
+    public const int MemoryThreshold = 16 << 20;
+
     private const int MaxParts = 80;
     private const int MaxBoundary = 128;
+    private const int MaxName = 64;
     private const int ChunkBytes = 64 * 1024;
 
     /// <summary>Bytes of a JSON body.</summary>
@@ -22,13 +25,18 @@ internal sealed class ImaggaRequestReader(UploadOptions limits, TemporaryFolder 
     /// <summary>Parts and form fields that are files, or hold one in base64.</summary>
     private static readonly string[] FileNames = ["image", "image2", "image_base64", "image2_base64"];
 
-    /// <summary>Bytes of a whole request: an image in base64, and what surrounds it.</summary>
-    public long MaxBody => (limits.MaxImageBytes * 4 / 3) + (2 << 20);
+    /// <summary>Bytes of a whole request: an image in base64, in lines or with its signs escaped, and what surrounds it.</summary>
+    public long MaxBody => (limits.MaxImageBytes * 3 / 2) + (2 << 20);
 
     /// <summary>Reads everything; a sentence and a status when that is not possible. What was read is the caller's to dispose of, also then.</summary>
     public async Task<ImaggaAnswer?> ReadAsync(
         HttpRequest request, ImaggaParameters parameters, Dictionary<string, ReceivedFile> files, CancellationToken cancellationToken)
     {
+        if (request.ContentLength > MaxBody)
+        {
+            return ImaggaAnswer.BadRequest(TooLarge);
+        }
+
         foreach (var (name, values) in request.Query)
         {
             foreach (var value in values)
@@ -79,15 +87,18 @@ internal sealed class ImaggaRequestReader(UploadOptions limits, TemporaryFolder 
     private async Task<string?> ReadFormAsync(
         HttpRequest request, ImaggaParameters parameters, Dictionary<string, ReceivedFile> files, CancellationToken cancellationToken)
     {
-        var reader = new FormPipeReader(request.BodyReader) { KeyLengthLimit = 64, ValueCountLimit = ImaggaParameters.Most, ValueLengthLimit = (int)Math.Min(MaxBody, int.MaxValue / 2) };
-        foreach (var (name, values) in await reader.ReadFormAsync(cancellationToken))
+        using var form = new UrlEncodedForm(request.Body, MaxName);
+        for (var count = 0; await form.NextAsync(cancellationToken) is { } name; count++)
         {
-            foreach (var value in values)
+            if (count == MaxParts)
             {
-                if (await AddAsync(name, value ?? "", parameters, files, cancellationToken) is { } problem)
-                {
-                    return problem;
-                }
+                return TooMany;
+            }
+
+            var isFile = IsBase64(name);
+            if (await ReadFieldAsync(name, isFile, (to, token) => form.ReadAsync(to, !isFile, token), parameters, files, cancellationToken) is { } problem)
+            {
+                return problem;
             }
         }
 
@@ -108,11 +119,12 @@ internal sealed class ImaggaRequestReader(UploadOptions limits, TemporaryFolder 
         {
             if (count == MaxParts)
             {
-                return $"The form has more than {MaxParts} parts.";
+                return TooMany;
             }
 
             if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
-                && await ReadPartAsync(HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), section.Body, parameters, files, cancellationToken) is { } problem)
+                && HeaderUtilities.RemoveQuotes(disposition.Name).ToString() is var name
+                && await ReadFieldAsync(name, FileNames.Contains(name, StringComparer.Ordinal), section.Body.ReadAsync, parameters, files, cancellationToken) is { } problem)
             {
                 return problem;
             }
@@ -121,35 +133,31 @@ internal sealed class ImaggaRequestReader(UploadOptions limits, TemporaryFolder 
         return null;
     }
 
-    private async Task<string?> ReadPartAsync(
-        string name, Stream body, ImaggaParameters parameters, Dictionary<string, ReceivedFile> files, CancellationToken cancellationToken)
+    /// <summary>Reads one field, wherever it comes from: a file as it comes, anything else as far as a parameter may go.</summary>
+    private async Task<string?> ReadFieldAsync(
+        string name,
+        bool isFile,
+        Func<Memory<byte>, CancellationToken, ValueTask<int>> readAsync,
+        ImaggaParameters parameters,
+        Dictionary<string, ReceivedFile> files,
+        CancellationToken cancellationToken)
     {
-        if (!FileNames.Contains(name, StringComparer.Ordinal))
-        {
-            var value = new byte[ImaggaParameters.MaxLength + 1];
-            var length = await body.ReadAtLeastAsync(value, value.Length, throwOnEndOfStream: false, cancellationToken);
-            return parameters.Add(name, Encoding.UTF8.GetString(value, 0, length));
-        }
-
-        if (Begin(name, files) is not { } file)
-        {
-            return $"\"{name}\" comes twice.";
-        }
-
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {
-            while (await body.ReadAsync(chunk, cancellationToken) is > 0 and var read)
+            if (isFile)
             {
-                if (file.Bytes + read > LimitOf(name))
-                {
-                    return TooLarge;
-                }
-
-                await file.AppendAsync(chunk.AsMemory(0, read), cancellationToken);
+                return await ReadFileAsync(name, chunk, readAsync, files, cancellationToken);
             }
 
-            return null;
+            var length = 0;
+            while (length <= ImaggaParameters.MaxLength
+                && await readAsync(chunk.AsMemory(length, ImaggaParameters.MaxLength + 1 - length), cancellationToken) is > 0 and var read)
+            {
+                length += read;
+            }
+
+            return parameters.Add(name, Encoding.UTF8.GetString(chunk, 0, length));
         }
         finally
         {
@@ -157,40 +165,56 @@ internal sealed class ImaggaRequestReader(UploadOptions limits, TemporaryFolder 
         }
     }
 
-    private async Task<string?> AddAsync(
-        string name, string value, ImaggaParameters parameters, Dictionary<string, ReceivedFile> files, CancellationToken cancellationToken)
+    private async Task<string?> ReadFileAsync(
+        string name, byte[] chunk, Func<Memory<byte>, CancellationToken, ValueTask<int>> readAsync, Dictionary<string, ReceivedFile> files, CancellationToken cancellationToken)
     {
-        if (!name.EndsWith("_base64", StringComparison.Ordinal) || !FileNames.Contains(name, StringComparer.Ordinal))
-        {
-            return parameters.Add(name, value);
-        }
-
-        if (value.Length > LimitOf(name))
-        {
-            return TooLarge;
-        }
-
-        if (Begin(name, files) is not { } file)
+        if (files.ContainsKey(name))
         {
             return $"\"{name}\" comes twice.";
         }
 
-        // A plus sign that was not escaped came through a form as a space.
-        await file.AppendAsync(Encoding.ASCII.GetBytes(value.Replace(' ', '+')), cancellationToken);
-        return null;
-    }
-
-    private ReceivedFile? Begin(string name, Dictionary<string, ReceivedFile> files)
-    {
-        if (files.ContainsKey(name))
+        var file = files[name] = new ReceivedFile(folder.Path, MemoryThreshold, null);
+        var base64 = IsBase64(name) ? new Base64File(file) : null;
+        while (await readAsync(chunk.AsMemory(0, ChunkBytes), cancellationToken) is > 0 and var read)
         {
-            return null;
+            if (base64 is null)
+            {
+                await file.AppendAsync(chunk.AsMemory(0, read), cancellationToken);
+            }
+            else if (!await base64.AppendAsync(chunk.AsMemory(0, read), cancellationToken))
+            {
+                return NoBase64(name);
+            }
+
+            if (file.Bytes > limits.MaxImageBytes)
+            {
+                return TooLarge;
+            }
         }
 
-        return files[name] = new ReceivedFile(folder.Path, MemoryThreshold, null);
+        return base64 is not null && !await base64.EndAsync(cancellationToken) ? NoBase64(name)
+            : file.Bytes > limits.MaxImageBytes ? TooLarge
+            : null;
     }
 
-    private long LimitOf(string name) => name.EndsWith("_base64", StringComparison.Ordinal) ? (limits.MaxImageBytes * 4 / 3) + 64 : limits.MaxImageBytes;
+    /// <summary>From the query, where a plus sign that was not escaped came through as a space.</summary>
+    private Task<string?> AddAsync(
+        string name, string value, ImaggaParameters parameters, Dictionary<string, ReceivedFile> files, CancellationToken cancellationToken)
+    {
+        if (!IsBase64(name))
+        {
+            return Task.FromResult(parameters.Add(name, value));
+        }
 
-    private string TooLarge => $"The image is larger than {limits.MaxImageBytes >> 20} MB. Send a smaller one; 300 pixels on the shortest side are enough.";
+        var encoded = new MemoryStream(Encoding.ASCII.GetBytes(value.Replace(' ', '+')));
+        return ReadFieldAsync(name, isFile: true, encoded.ReadAsync, parameters, files, cancellationToken);
+    }
+
+    private static bool IsBase64(string name) => name is "image_base64" or "image2_base64";
+
+    private static string NoBase64(string name) => $"\"{name}\" must be a whole file in base64 (RFC 4648, section 4).";
+
+    private string TooLarge => $"The image is larger than {limits.MaxImageBytes / 1_000_000} MB. Send a smaller one; 300 pixels on the shortest side are enough.";
+
+    private static string TooMany => $"The form has more than {MaxParts} parts.";
 }

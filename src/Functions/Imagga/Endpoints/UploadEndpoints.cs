@@ -35,7 +35,7 @@ internal sealed class UploadEndpoints(UploadStore uploads) : IImaggaEndpoints
 
     private async Task<ImaggaAnswer> DeleteAsync(ImaggaCall call, CancellationToken cancellationToken) =>
         await uploads.DeleteAsync(call.Account, call["upload_id"], cancellationToken)
-            ? ImaggaAnswer.Done()
+            ? ImaggaAnswer.Ok(new UploadResult(call["upload_id"]), ImaggaJson.Default.UploadResult)
             : ImaggaAnswer.Error(StatusCodes.Status404NotFound, "There is no upload of this id.");
 }
 

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Magpie.Functions.Tests.Hosting;
+using Magpie.Tests.Support;
+
+namespace Magpie.Functions.Tests.Imagga.Contract;
+
+/// <summary>The documentation's own snippets, run as they are with the host changed: an existing client goes on working.</summary>
+[Collection(ContractCollection.Name)]
+public sealed class SnippetTests(ContractFixture fixture) : IAsyncLifetime
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+
+    private static readonly JsonSerializerOptions Lower = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Endpoints with snippets that are not there.</summary>
+    private static readonly string[] NotThere =
+        ["faces-groupings", "faces-recognition", "similar-images-categories", "similar-images-colors", "images-similarity"];
+
+    /// <summary>What an answer has under <c>result</c>, first of all.</summary>
+    private static readonly Dictionary<string, string[]> Results = new(StringComparer.Ordinal)
+    {
+        ["tags"] = ["tags"],
+        ["categorizers"] = ["categorizers"],
+        ["categories"] = ["categories"],
+        ["nsfw"] = ["categories"],
+        ["croppings"] = ["croppings"],
+        ["colors"] = ["colors"],
+        ["faces-detections"] = ["faces"],
+        ["faces-similarity"] = ["score"],
+        ["text"] = ["text"],
+        ["barcodes"] = ["barcodes"],
+        ["uploads"] = ["upload_id"],
+        ["tickets"] = ["is_final"],
+        ["batches"] = ["status", "ticket_id"],
+        ["remove-background"] = [],
+        ["usage"] = ["billing_period_end", "billing_period_start"],
+    };
+
+    private readonly string _photo = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".jpg");
+    private (string Key, string Secret) _credential;
+    private (string Upload, string Ticket, string Face) _ids;
+
+    public async Task InitializeAsync()
+    {
+        _credential = await fixture.CredentialAsync();
+        await File.WriteAllBytesAsync(_photo, ContractFixture.Picture("child-476506_640.jpg"));
+        using var client = new HttpClient { BaseAddress = fixture.App.Address };
+        client.DefaultRequestHeaders.Authorization = RunningApp.Basic(_credential.Key, _credential.Secret);
+        var upload = await ContractFixture.ResultAsync(client.PostAsync("/v2/uploads", ImaggaFixture.Form(ContractFixture.Scene)));
+        var ticket = await ContractFixture.ResultAsync(client.PostAsync("/v2/batches", Hosting.Http.Json("""{"/colors":[{"params":{}}]}""")));
+        var face = "";
+        if (ContractFixture.HasModels)
+        {
+            face = (await ContractFixture.ResultAsync(client.GetAsync($"/v2/faces/detections?image_url={fixture.Url("child-476506_640.jpg")}&return_face_id=1")))
+                .GetProperty("faces")[0].GetProperty("face_id").GetString()!;
+        }
+
+        _ids = (upload.GetProperty("upload_id").GetString()!, ticket.GetProperty("ticket_id").GetString()!, face);
+    }
+
+    public Task DisposeAsync()
+    {
+        File.Delete(_photo);
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Curl_works_by_a_changed_address()
+    {
+        var said = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, code) in Ready("curl"))
+        {
+            said[name] = await RunAsync("bash", ["-c", code.Replace("curl ", "curl -sS ", StringComparison.Ordinal)], "");
+        }
+
+        ShouldBeAnswers(said);
+    }
+
+    [Fact]
+    public async Task Nodes_got_works_by_a_changed_address() =>
+        ShouldBeAnswers(Said(await RunAsync("node", [Path.Combine(Seed.Folder, "run.cjs")], JsonSerializer.Serialize(Listed("node"), Lower))));
+
+    [Fact]
+    public async Task Pythons_requests_works_by_a_changed_address()
+    {
+        if (!HasRequests())
+        {
+            return;
+        }
+
+        ShouldBeAnswers(Said(await RunAsync("python3", [Path.Combine(Seed.Folder, "run.py")], JsonSerializer.Serialize(Listed("python"), Lower))));
+    }
+
+    [Theory]
+    [InlineData("curl")]
+    [InlineData("node")]
+    [InlineData("python")]
+    public void Every_snippet_is_run_or_named_as_not_there(string language) =>
+        Seed.Snippets(language).Keys.Select(EndpointOf).Distinct().ShouldBeSubsetOf(Results.Keys.Concat(NotThere));
+
+    /// <summary>Snippets of what is there, with hosts, key, secret, ids and the file's path replaced.</summary>
+    private IEnumerable<KeyValuePair<string, string>> Ready(string language) => Seed.Snippets(language)
+        .Where(snippet => !NotThere.Contains(EndpointOf(snippet.Key)) && (ContractFixture.HasModels || EndpointOf(snippet.Key) is not ("nsfw" or "text" or "faces-detections" or "faces-similarity" or "remove-background")))
+        .OrderBy(snippet => snippet.Key.StartsWith("DELETE ", StringComparison.Ordinal))
+        .Select(snippet => KeyValuePair.Create(snippet.Key, snippet.Value
+            .Replace("https://api.imagga.com/", fixture.App.Address.AbsoluteUri, StringComparison.Ordinal)
+            .Replace("https://imagga.com/", fixture.Web.Address.AbsoluteUri, StringComparison.Ordinal)
+            .Replace("http://imagga.com/", fixture.Web.Address.AbsoluteUri, StringComparison.Ordinal)
+            .Replace("<replace-with-your-api-key>", _credential.Key, StringComparison.Ordinal)
+            .Replace("<replace-with-your-api-secret>", _credential.Secret, StringComparison.Ordinal)
+            .Replace("/path/to/your/image.jpg", _photo, StringComparison.Ordinal)
+            .Replace("/path/to/image.jpg", _photo, StringComparison.Ordinal)
+            .Replace("{upload_id}", _ids.Upload, StringComparison.Ordinal)
+            .Replace("your_upload_id", _ids.Upload, StringComparison.Ordinal)
+            .Replace("{ticket_id}", _ids.Ticket, StringComparison.Ordinal)
+            .Replace("received_ticket_id", _ids.Ticket, StringComparison.Ordinal)
+            .Replace("1ede163690e7a6b3a2033c694bfc1319ff9cb24f491a44fdfc7d45ff2c74e9bd", _ids.Face, StringComparison.Ordinal)
+            .Replace("645649873bbbe1ae31dd2c8c8714000e41d4d76e5ac24b5acb95c6ce16f09fbe", _ids.Face, StringComparison.Ordinal)));
+
+    private object[] Listed(string language) => [.. Ready(language).Select(snippet => new { Name = snippet.Key, Code = snippet.Value })];
+
+    private static Dictionary<string, string> Said(string output) => JsonSerializer.Deserialize<Dictionary<string, string>>(output)!;
+
+    private static void ShouldBeAnswers(Dictionary<string, string> said)
+    {
+        said.Count.ShouldBeGreaterThanOrEqualTo(16);
+        foreach (var (name, text) in said)
+        {
+            var answer = JsonDocument.Parse(text).RootElement;
+            if (EndpointOf(name) == "remove-background")
+            {
+                Convert.FromBase64String(answer.GetString()!).AsSpan(0, 4).ToArray().ShouldBe([0x89, .. "PNG"u8], name);
+                continue;
+            }
+
+            answer.GetProperty("status").GetProperty("type").GetString().ShouldBe("success", $"{name}: {text}");
+            var members = Results[EndpointOf(name)];
+            answer.GetProperty("result").EnumerateObject().Select(member => member.Name).Take(members.Length).ShouldBe(members, $"{name}: {text}");
+        }
+    }
+
+    private static string EndpointOf(string name) => name.Split(' ')[1];
+
+    private static bool HasRequests()
+    {
+        try
+        {
+            using var python = Process.Start(new ProcessStartInfo("python3", ["-c", "import requests"]) { UseShellExecute = false, RedirectStandardError = true });
+            return python!.WaitForExit(Limit) && python.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<string> RunAsync(string command, string[] arguments, string input)
+    {
+        var start = new ProcessStartInfo(command, arguments)
+        {
+            UseShellExecute = false,
+            WorkingDirectory = Repository.Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var limit = new CancellationTokenSource(Limit);
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(limit.Token);
+        process.ExitCode.ShouldBe(0, await errors + await output);
+        return await output;
+    }
+}
