@@ -6,6 +6,9 @@ namespace Magpie.Functions.Imagga;
 internal sealed record ImaggaCall(
     string Account, string Method, IReadOnlyDictionary<string, string> Route, ImaggaParameters Parameters, ImaggaImages Images, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>The key of who asks; null in batches of earlier versions.</summary>
+    public string? Key { get; init; }
+
     /// <summary>A variable of the path.</summary>
     public string this[string variable] => Route[variable];
 }

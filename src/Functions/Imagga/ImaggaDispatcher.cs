@@ -1,3 +1,4 @@
+using Magpie.Accounts;
 using Magpie.Assets;
 using Magpie.Fetching;
 using Magpie.Functions.Http;
@@ -47,7 +48,8 @@ public sealed class ImaggaDispatcher
     {
         ArgumentNullException.ThrowIfNull(request);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, request.HttpContext.RequestAborted);
-        var account = request.HttpContext.GetCaller().Account;
+        var caller = request.HttpContext.GetCaller();
+        var account = caller.Account;
         var (route, variables, refusal) = Find(request);
         if (refusal is not null)
         {
@@ -69,7 +71,7 @@ public sealed class ImaggaDispatcher
             return used;
         }
 
-        var answer = await ReadAndAnswerAsync(request, account, route, variables!, ended.Token);
+        var answer = await ReadAndAnswerAsync(request, caller, route, variables!, ended.Token);
         await _usage.CountAsync(account, AssetId.New(_time), answer.IsProcessed, ended.Token);
         return answer;
     }
@@ -85,17 +87,18 @@ public sealed class ImaggaDispatcher
 
     /// <summary>Answers one of a batch: the parameters are all there is. Counted under an id of its own, so once however often it is asked.</summary>
     internal async Task<ImaggaAnswer> AnswerAsync(
-        string account, string requestId, ImaggaRoute route, IReadOnlyDictionary<string, string> variables, ImaggaParameters parameters, CancellationToken cancellationToken)
+        JobMessage batch, string requestId, ImaggaRoute route, IReadOnlyDictionary<string, string> variables, ImaggaParameters parameters, CancellationToken cancellationToken)
     {
+        var account = batch.Account;
         await using var images = new ImaggaImages(account, parameters, new Dictionary<string, ReceivedFile>(StringComparer.Ordinal), _fetcher, _uploads);
         var answer = await _limits.RefusalAsync(account, cancellationToken)
-            ?? await route.AnswerAsync(new ImaggaCall(account, HttpMethods.Get, variables, parameters, images, default), cancellationToken);
+            ?? await route.AnswerAsync(new ImaggaCall(account, HttpMethods.Get, variables, parameters, images, default) { Key = batch.Key }, cancellationToken);
         await _usage.CountAsync(account, requestId, answer.IsProcessed, cancellationToken);
         return answer;
     }
 
     private async Task<ImaggaAnswer> ReadAndAnswerAsync(
-        HttpRequest request, string account, ImaggaRoute route, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
+        HttpRequest request, Caller caller, ImaggaRoute route, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
@@ -112,7 +115,7 @@ public sealed class ImaggaDispatcher
 
         var parameters = new ImaggaParameters();
         var files = new Dictionary<string, ReceivedFile>(StringComparer.Ordinal);
-        await using var images = new ImaggaImages(account, parameters, files, _fetcher, _uploads);
+        await using var images = new ImaggaImages(caller.Account, parameters, files, _fetcher, _uploads);
         try
         {
             if (await _reader.ReadAsync(request, parameters, files, cancellationToken) is { } problem)
@@ -121,7 +124,7 @@ public sealed class ImaggaDispatcher
             }
 
             return await ImaggaRequestReader.ReadJsonAsync(request, cancellationToken) is { } body
-                ? await route.AnswerAsync(new ImaggaCall(account, request.Method, variables, parameters, images, body), cancellationToken)
+                ? await route.AnswerAsync(new ImaggaCall(caller.Account, request.Method, variables, parameters, images, body) { Key = caller.Key }, cancellationToken)
                 : ImaggaAnswer.BadRequest("The JSON body is larger than 1 MiB.");
         }
         catch (NoRoomException)

@@ -5,6 +5,7 @@ using Magpie.Categories;
 using Magpie.Fetching;
 using Magpie.Functions.Http;
 using Magpie.Functions.Imagga.Endpoints;
+using Magpie.Functions.Imagga.Indexes;
 using Magpie.Functions.Imagga.Jobs;
 using Magpie.Functions.Multipart;
 using Magpie.Functions.Storage;
@@ -13,6 +14,7 @@ using Magpie.Text;
 using Magpie.Uploads;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Magpie.Functions.Imagga;
 
@@ -59,7 +61,7 @@ public static class ImaggaServices
             provider.GetRequiredService<UsageStore>(),
             provider.GetRequiredService<TicketStore>(),
             provider.GetRequiredService<TimeProvider>()));
-        return services.AddJobs().AddStorageContainer(UploadStore.Container).AddStorageTable(UsageStore.Table).AddStorageTable(FaceStore.Table);
+        return services.AddJobs().AddIndexes().AddStorageContainer(UploadStore.Container).AddStorageTable(UsageStore.Table).AddStorageTable(FaceStore.Table);
     }
 
     private static IServiceCollection AddJobs(this IServiceCollection services)
@@ -68,11 +70,31 @@ public static class ImaggaServices
             provider.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(TicketStore.Container), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new JobQueue(provider.GetRequiredService<QueueServiceClient>().GetQueueClient(JobQueue.Name)));
         services.AddSingleton<CallbackCaller>();
+        services.AddSingleton<JobStarter>();
         services.AddSingleton<BatchRunner>();
+        services.AddSingleton<IJobWorker>(provider => provider.GetRequiredService<BatchRunner>());
+        services.AddSingleton(provider => new JobRunner(
+            provider.GetRequiredService<TicketStore>(),
+            provider.GetRequiredService<JobQueue>(),
+            provider.GetServices<IJobWorker>(),
+            provider.GetRequiredService<ILogger<JobRunner>>()));
 
         // A batch asks endpoints, and an endpoint starts batches.
         services.AddSingleton(provider => new Lazy<BatchRunner>(provider.GetRequiredService<BatchRunner>));
         services.AddSingleton<IImaggaEndpoints, JobEndpoints>();
         return services.AddStorageContainer(TicketStore.Container).AddStorageQueue(JobQueue.Name);
+    }
+
+    private static IServiceCollection AddIndexes(this IServiceCollection services)
+    {
+        services.AddSingleton<IndexCache>();
+        services.AddSingleton(provider => new IndexStore(
+            provider.GetRequiredService<TableServiceClient>().GetTableClient(IndexStore.Table),
+            provider.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(IndexStore.Container),
+            provider.GetRequiredService<IndexCache>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IndexTraining>();
+        services.AddSingleton<IJobWorker>(provider => provider.GetRequiredService<IndexTraining>());
+        return services.AddStorageTable(IndexStore.Table).AddStorageContainer(IndexStore.Container);
     }
 }

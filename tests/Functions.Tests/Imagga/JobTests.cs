@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Magpie.Functions.Tests.Hosting;
 
 namespace Magpie.Functions.Tests.Imagga;
@@ -43,13 +46,13 @@ public sealed class JobTests(ImaggaFixture fixture) : IClassFixture<ImaggaFixtur
     [Fact]
     public async Task When_a_batch_is_done_its_callback_is_called_with_the_ticket_until_it_answers()
     {
-        var called = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var called = new TaskCompletionSource<(string Query, string Signature)>(TaskCreationOptions.RunContinuationsAsynchronously);
         var pictures = fixture.Web.Answer;
         fixture.Web.Answer = async (context, number) =>
         {
             if (context.Request.Path == "/done")
             {
-                called.TrySetResult(context.Request.QueryString.Value!);
+                called.TrySetResult((context.Request.QueryString.Value!, context.Request.Headers["Magpie-Signature"].ToString()));
                 return;
             }
 
@@ -62,7 +65,11 @@ public sealed class JobTests(ImaggaFixture fixture) : IClassFixture<ImaggaFixtur
             ["callback_url"] = new Uri(fixture.Web.Address, "/done?mine=1").AbsoluteUri,
         });
 
-        (await called.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe($"?mine=1&ticket={ticket}");
+        var (query, signature) = await called.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        query.ShouldBe($"?mine=1&ticket={ticket}");
+        IsFromMagpie($"/done{query}", signature, SecretOf(_client)).ShouldBeTrue(signature);
+        IsFromMagpie($"/done{query}", signature, "another").ShouldBeFalse();
+        IsFromMagpie("/done?ticket=another", signature, SecretOf(_client)).ShouldBeFalse();
         (await FinalAsync(ticket)).GetProperty("/colors").GetArrayLength().ShouldBe(1);
         fixture.Web.Answer = pictures;
     }
@@ -105,6 +112,23 @@ public sealed class JobTests(ImaggaFixture fixture) : IClassFixture<ImaggaFixtur
         using var response = await _client.PostAsJsonAsync("/v2/batches", new Dictionary<string, object> { ["/tags"] = Calls(calls) });
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await response.ReadJsonAsync()).GetProperty("status").GetProperty("text").GetString()!.ShouldContain("1,000");
+    }
+
+    private static string SecretOf(HttpClient client) =>
+        Encoding.UTF8.GetString(Convert.FromBase64String(client.DefaultRequestHeaders.Authorization!.Parameter!)).Split(':')[1];
+
+    /// <summary>As docs/compatibility.md tells a receiver to check it.</summary>
+    private static bool IsFromMagpie(string pathAndQuery, string header, string secret)
+    {
+        var match = Regex.Match(header, "^t=([0-9]{1,12}),s=([0-9a-f]{32}),v1=([0-9a-f]{64})$", RegexOptions.NonBacktracking);
+        if (!match.Success || Math.Abs(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)) > 300)
+        {
+            return false;
+        }
+
+        var key = HMACSHA256.HashData(Convert.FromHexString(match.Groups[2].ValueSpan), Encoding.UTF8.GetBytes(secret));
+        var expected = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{match.Groups[1].Value}.{pathAndQuery}"));
+        return CryptographicOperations.FixedTimeEquals(expected, Convert.FromHexString(match.Groups[3].ValueSpan));
     }
 
     private string Url => new Uri(fixture.Web.Address, "/photo.jpg").AbsoluteUri;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Magpie.Functions.Imagga.Endpoints;
 
 /// <summary><c>/batches</c> and <c>/tickets</c>: work that is asked for now and fetched later.</summary>
-internal sealed class JobEndpoints(TicketStore tickets, JobQueue queue, CallbackCaller caller, Lazy<BatchRunner> runner) : IImaggaEndpoints
+internal sealed class JobEndpoints(TicketStore tickets, JobStarter jobs, Lazy<BatchRunner> runner) : IImaggaEndpoints
 {
     public IReadOnlyList<ImaggaRoute> Routes =>
     [
@@ -16,14 +16,13 @@ internal sealed class JobEndpoints(TicketStore tickets, JobQueue queue, Callback
     private async Task<ImaggaAnswer> StartAsync(ImaggaCall call, CancellationToken cancellationToken)
     {
         var (batch, problem) = BatchRequest.Parse(call.Body, runner.Value.IsEndpoint);
-        if ((problem ?? (batch!.Callback is { } address ? caller.ProblemOf(address) : null)) is { } reason)
+        if (problem is not null)
         {
-            return ImaggaAnswer.BadRequest(reason);
+            return ImaggaAnswer.BadRequest(problem);
         }
 
-        var ticket = await tickets.AddAsync(call.Account, call.Body, cancellationToken);
-        await queue.SendAsync(new JobMessage(call.Account, ticket, batch!.Callback), TimeSpan.Zero, cancellationToken);
-        return ImaggaAnswer.Ok(new TicketResult(new StatusResult("", "success"), ticket), ImaggaJson.Default.TicketResult);
+        var (ticket, error) = await jobs.StartAsync(call, BatchRunner.JobKind, call.Body, batch!.Callback, cancellationToken);
+        return error ?? ImaggaAnswer.Ok(new TicketResult(new StatusResult("", "success"), ticket), ImaggaJson.Default.TicketResult);
     }
 
     private async Task<ImaggaAnswer> FindAsync(ImaggaCall call, CancellationToken cancellationToken) =>
@@ -37,7 +36,12 @@ internal sealed class JobEndpoints(TicketStore tickets, JobQueue queue, Callback
 }
 
 /// <summary>A ticket, as the example of <c>/batches</c> has it.</summary>
-internal sealed record TicketResult(StatusResult Status, string TicketId);
+/// <param name="Status">Only there.</param>
+internal sealed record TicketResult(StatusResult? Status, string TicketId)
+{
+    /// <summary>As every other endpoint that begins work answers.</summary>
+    public static ImaggaAnswer Of(string ticket) => ImaggaAnswer.Ok(new TicketResult(null, ticket), ImaggaJson.Default.TicketResult);
+}
 
 /// <summary>The status that the example repeats within the result.</summary>
 internal sealed record StatusResult(string Text, string Type);

@@ -5,21 +5,22 @@ using Microsoft.AspNetCore.Http;
 namespace Magpie.Functions.Imagga.Jobs;
 
 /// <summary>Works on a batch: each call as the endpoint answers a GET, an error for its own call alone.</summary>
-public sealed class BatchRunner(TicketStore tickets, JobQueue queue, ImaggaDispatcher dispatcher)
+internal sealed class BatchRunner(ImaggaDispatcher dispatcher) : IJobWorker
 {
+    public const string JobKind = "batch";
+
     private const int Parallel = 4;
 
-    /// <summary>Whether a batch may name this endpoint.</summary>
-    internal bool IsEndpoint(string path) => dispatcher.Routes.Any(route => route.IsTechnology && PathOf(route) == path);
+    public string Kind => JobKind;
 
-    /// <summary>Does the work, ends the ticket, and has its owner told. Harmless when it runs again.</summary>
-    public async Task RunAsync(JobMessage message, CancellationToken cancellationToken)
+    /// <summary>Whether a batch may name this endpoint.</summary>
+    public bool IsEndpoint(string path) => dispatcher.Routes.Any(route => route.IsTechnology && PathOf(route) == path);
+
+    public async Task<ReadOnlyMemory<byte>> WorkAsync(JobMessage message, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(message);
-        if (await tickets.RequestAsync(message.Account, message.Ticket, cancellationToken) is not { } body
-            || BatchRequest.Parse(body.ToMemory(), IsEndpoint).Batch is not { } batch)
+        if (BatchRequest.Parse(request, IsEndpoint).Batch is not { } batch)
         {
-            return;
+            return """{"error":"The batch names endpoints that are no more. Send it again without them."}"""u8.ToArray();
         }
 
         var calls = batch.Endpoints.SelectMany(endpoint => endpoint.Calls.Select(parameters => (endpoint.Endpoint, Parameters: parameters))).ToArray();
@@ -27,21 +28,8 @@ public sealed class BatchRunner(TicketStore tickets, JobQueue queue, ImaggaDispa
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
         await System.Threading.Tasks.Parallel.ForAsync(0, calls.Length, options, async (index, token) =>
             answers[index] = await AnswerAsync(message, index, calls[index].Endpoint, calls[index].Parameters, token));
-        await tickets.CompleteAsync(message.Account, message.Ticket, Result(batch, answers), cancellationToken);
-        await ToldAsync(message, cancellationToken);
+        return Result(batch, answers);
     }
-
-    /// <summary>Ends a ticket that could not be worked on.</summary>
-    public async Task GiveUpAsync(JobMessage message, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        await tickets.CompleteAsync(
-            message.Account, message.Ticket, """{"error":"The work failed several times. Send the batch again."}"""u8.ToArray(), cancellationToken);
-        await ToldAsync(message, cancellationToken);
-    }
-
-    private Task ToldAsync(JobMessage message, CancellationToken cancellationToken) =>
-        message.Callback is null ? Task.CompletedTask : queue.SendAsync(message with { CallbackAttempt = 1 }, TimeSpan.Zero, cancellationToken);
 
     private async Task<ImaggaAnswer> AnswerAsync(
         JobMessage message, int index, string endpoint, IReadOnlyDictionary<string, string> given, CancellationToken cancellationToken)
@@ -56,7 +44,7 @@ public sealed class BatchRunner(TicketStore tickets, JobQueue queue, ImaggaDispa
         }
 
         return Find(endpoint, given) is { } found
-            ? await dispatcher.AnswerAsync(message.Account, $"{message.Ticket}-{index}", found.Route, found.Variables, parameters, cancellationToken)
+            ? await dispatcher.AnswerAsync(message, $"{message.Ticket}-{index}", found.Route, found.Variables, parameters, cancellationToken)
             : ImaggaAnswer.Error(StatusCodes.Status404NotFound, "There is no such endpoint for these parameters.");
     }
 

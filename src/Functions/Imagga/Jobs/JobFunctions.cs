@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Magpie.Functions.Imagga.Jobs;
 
 /// <summary>Where tickets are worked on: a message that was begun and not ended comes again.</summary>
-public sealed class JobFunctions(BatchRunner runner, CallbackCaller caller)
+public sealed class JobFunctions(JobRunner runner, CallbackCaller caller)
 {
     [Function("ImaggaJob")]
     public Task RunAsync([QueueTrigger(JobQueue.Name)] string message, CancellationToken cancellationToken) =>
