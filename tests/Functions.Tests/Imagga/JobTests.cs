@@ -120,15 +120,15 @@ public sealed class JobTests(ImaggaFixture fixture) : IClassFixture<ImaggaFixtur
     /// <summary>As docs/compatibility.md tells a receiver to check it.</summary>
     private static bool IsFromMagpie(string pathAndQuery, string header, string secret)
     {
-        var match = Regex.Match(header, "^t=([0-9]{1,12}),s=([0-9a-f]{32}),v1=([0-9a-f]{64})$", RegexOptions.NonBacktracking);
-        if (!match.Success || Math.Abs(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)) > 300)
+        var match = Regex.Match(header, "^t=(?<at>[0-9]{1,12}),s=(?<salt>[0-9a-f]{32}),v1=(?<signature>[0-9a-f]{64})$", RegexOptions.NonBacktracking);
+        if (!match.Success || Math.Abs(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - long.Parse(match.Groups["at"].ValueSpan, CultureInfo.InvariantCulture)) > 300)
         {
             return false;
         }
 
-        var key = HMACSHA256.HashData(Convert.FromHexString(match.Groups[2].ValueSpan), Encoding.UTF8.GetBytes(secret));
-        var expected = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{match.Groups[1].Value}.{pathAndQuery}"));
-        return CryptographicOperations.FixedTimeEquals(expected, Convert.FromHexString(match.Groups[3].ValueSpan));
+        var key = HMACSHA256.HashData(Convert.FromHexString(match.Groups["salt"].ValueSpan), Encoding.UTF8.GetBytes(secret));
+        var expected = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{match.Groups["at"].Value}.{pathAndQuery}"));
+        return CryptographicOperations.FixedTimeEquals(expected, Convert.FromHexString(match.Groups["signature"].ValueSpan));
     }
 
     private string Url => new Uri(fixture.Web.Address, "/photo.jpg").AbsoluteUri;
