@@ -9,7 +9,8 @@ public sealed class FaceEncoder(PackRunner packs, PackRegistry registry)
 {
     private const string Role = "embedding";
 
-    private ModelPack? Pack =>
+    /// <summary>What tells them apart; null when nothing that is installed can be asked.</summary>
+    public ModelPack? Pack =>
         packs.For(PackTasks.FaceEmbedding, decoder: null) is { Manifest.Input: { Width: { } width, Height: { } height } } pack && width == height
         && pack.Manifest.Outputs.ContainsKey(Role)
             ? pack

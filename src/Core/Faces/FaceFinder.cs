@@ -12,7 +12,8 @@ public sealed class FaceFinder(PackRunner packs)
     /// <summary>Whether a pack is installed that can be asked.</summary>
     public bool IsThere => Pack is not null;
 
-    private ModelPack? Pack => packs.For(PackTasks.FaceDetection, YunetDecoder.Name);
+    /// <summary>What finds them; null when nothing that is installed can be asked.</summary>
+    public ModelPack? Pack => packs.For(PackTasks.FaceDetection, YunetDecoder.Name);
 
     /// <summary>The faces in pixels of the picture as decoded, surest first; null when no pack can be asked or it fails. Occupies its thread.</summary>
     /// <exception cref="OperationCanceledException">The token fired.</exception>

@@ -65,6 +65,7 @@ public static class ClarifaiServices
         services.AddSingleton<V2Concepts>();
         services.AddSingleton<V2Models>();
         services.AddSingleton<V2OutputConfigs>();
+        services.AddSingleton<V2Regions>();
         services.AddSingleton<V2Predictions>();
         services.AddSingleton<V2Outputs>();
         services.AddSingleton<V2SearchReader>();

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Magpie.Accounts;
 using Magpie.Functions.Tests.Hosting;
 using Magpie.Tests.Support;
@@ -65,6 +66,41 @@ public sealed class SharedModelTests(Azurite storage) : IClassFixture<Azurite>, 
         var safe = await _client.PostAsJsonAsync("/v2/models/e9576d86d2004ed1a38ba0cf39ecb4b1/outputs", new { inputs = new[] { Input(null, city) } });
         (await safe.ReadJsonAsync()).GetProperty("outputs")[0].GetProperty("data").GetProperty("concepts").GetArrayLength().ShouldBe(5);
     }
+
+    [Fact]
+    public async Task The_six_faces_of_a_family_are_six_regions_and_a_man_is_nearer_to_himself_than_to_the_others()
+    {
+        if (_app is null)
+        {
+            return;
+        }
+
+        var family = await RegionsAsync("a403429f2ddf4b49b307e318f00e528b", "faces-family6.jpg");
+        family.Length.ShouldBe(6);
+        foreach (var box in family.Select(region => region.GetProperty("region_info").GetProperty("bounding_box")))
+        {
+            var (top, bottom) = (box.GetProperty("top_row").GetDouble(), box.GetProperty("bottom_row").GetDouble());
+            var (left, right) = (box.GetProperty("left_col").GetDouble(), box.GetProperty("right_col").GetDouble());
+            (top, left).ShouldBe((Math.Clamp(top, 0, bottom), Math.Clamp(left, 0, right)));
+            (bottom - top).ShouldBeInRange(0.02, 1);
+            (right, bottom).ShouldBe((Math.Min(right, 1), Math.Min(bottom, 1)));
+        }
+
+        var dad = Vector((await RegionsAsync("d02b4508df58432fbb84e800597b8959", "face-pair-dad-a.jpg"))[0]);
+        var again = Vector((await RegionsAsync("d02b4508df58432fbb84e800597b8959", "face-pair-dad-b.jpg"))[0]);
+        var woman = Vector((await RegionsAsync("d02b4508df58432fbb84e800597b8959", "face-woman-glasses.jpg"))[0]);
+        dad.Zip(again, (a, b) => a * b).Sum().ShouldBeGreaterThan(dad.Zip(woman, (a, b) => a * b).Sum() + 0.2);
+    }
+
+    private async Task<JsonElement[]> RegionsAsync(string model, string photo)
+    {
+        var file = await File.ReadAllBytesAsync(Path.Combine(Repository.Photos!, photo));
+        using var answer = await _client.PostAsJsonAsync($"/v2/models/{model}/outputs", new { inputs = new[] { Input(null, file) } });
+        return [.. (await answer.ReadJsonAsync()).GetProperty("outputs")[0].GetProperty("data").GetProperty("regions").EnumerateArray()];
+    }
+
+    private static double[] Vector(JsonElement region) =>
+        [.. region.GetProperty("data").GetProperty("embeddings")[0].GetProperty("vector").EnumerateArray().Select(value => value.GetDouble())];
 
     private static HttpClient SignIn(RunningApp app, NewCredential made)
     {

@@ -1,9 +1,10 @@
+using Magpie.Faces;
 using Magpie.Tagging;
 
 namespace Magpie.Functions.Clarifai.Models;
 
 /// <summary>Which installed pack answers for which model: the ids that Clarifai's clients carry in their code, and each pack's own.</summary>
-public sealed class ModelDirectory(PackRegistry packs)
+public sealed class ModelDirectory(PackRegistry packs, FaceFinder finder, FaceEncoder encoder)
 {
     /// <summary>What v1 calls its default; a name of the general model.</summary>
     public const string GeneralName = "general-v1.3";
@@ -29,8 +30,9 @@ public sealed class ModelDirectory(PackRegistry packs)
             Color or "color" or "color-recognition" => new(Color, "color", ModelKind.Colors, null),
             GeneralEmbedding or "general-image-embedding" => Known(
                 GeneralEmbedding, "general-v1.3-embed", ModelKind.Embedding, EmbeddingPack, "a classification pack with an embedding"),
-            FaceDetection or "face-detection" => Faces(FaceDetection, "face-v1.3", "face-detection", "faces-yunet"),
-            FaceEmbedding or "face-embedding" => Faces(FaceEmbedding, "face-embedding", "face-embedding", "faces-mobilefacenet"),
+            FaceDetection or "face-v1.3" or "face-detection" => Known(FaceDetection, "face-v1.3", ModelKind.Faces, finder.Pack, "the pack faces-yunet"),
+            FaceEmbedding or "face-embedding" => Known(
+                FaceEmbedding, "face-embedding", ModelKind.FaceEmbeddings, finder.IsThere ? encoder.Pack : null, "the packs faces-yunet and faces-sface"),
             _ => packs.Find(id) is { } pack && Scores(pack) ? Own(pack) : null,
         };
     }
@@ -38,7 +40,7 @@ public sealed class ModelDirectory(PackRegistry packs)
     /// <summary>Every model that can be asked.</summary>
     public IReadOnlyList<ClarifaiModel> All() =>
     [
-        .. new[] { General, Nsfw, Color, GeneralEmbedding }.Select(id => Find(id)!).Where(model => model.Missing is null),
+        .. new[] { General, Nsfw, Color, FaceDetection, GeneralEmbedding, FaceEmbedding }.Select(id => Find(id)!).Where(model => model.Missing is null),
         .. packs.Packs.Where(Scores).Select(Own),
     ];
 
@@ -54,7 +56,4 @@ public sealed class ModelDirectory(PackRegistry packs)
 
     private static ClarifaiModel Known(string id, string name, ModelKind kind, ModelPack? pack, string needed) => new(
         id, name, kind, pack, pack is null ? $"Nothing that is installed answers for this model. Install {needed}; `magpie models` shows what there is." : null);
-
-    private static ClarifaiModel Faces(string id, string name, string task, string recommended) => new(
-        id, name, ModelKind.Faces, null, $"Faces are not read yet: this model needs a pack for {task}, such as {recommended}, and a decoder for its answer.");
 }

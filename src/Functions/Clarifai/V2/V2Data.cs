@@ -17,8 +17,8 @@ public sealed record V2Data
 
     public V2Geo? Geo { get; init; }
 
-    /// <summary>Not kept: what has some is refused.</summary>
-    public JsonElement? Regions { get; init; }
+    /// <summary>Of a prediction; in an input they are not kept, and what has some is refused.</summary>
+    public IReadOnlyList<V2Region>? Regions { get; init; }
 
     public IReadOnlyList<V2Color>? Colors { get; init; }
 

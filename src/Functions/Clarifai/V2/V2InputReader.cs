@@ -77,7 +77,7 @@ internal sealed class V2InputReader(ConceptService concepts)
     private async Task<(IReadOnlyList<string>? Present, IReadOnlyList<string>? Absent)> ConceptsAsync(
         Caller caller, V2Data? data, CancellationToken cancellationToken)
     {
-        if (data?.Regions is { ValueKind: JsonValueKind.Array } regions && regions.GetArrayLength() > 0)
+        if (data?.Regions is { Count: > 0 })
         {
             throw V2Exception.BadRequest(V2Code.AnnotationInvalid, "Regions are not kept. Say what the whole input shows in \"data.concepts\".");
         }

@@ -1,4 +1,5 @@
 using Magpie.Concepts;
+using Magpie.Faces;
 using Magpie.Fetching;
 using Magpie.Functions.Clarifai.Models;
 using Magpie.Imaging;
@@ -9,7 +10,7 @@ using Magpie.Tagging;
 namespace Magpie.Functions.Clarifai.V2;
 
 /// <summary>What a model says of one picture or video, fetched or sent.</summary>
-internal sealed class V2Predictions(Predictor predictor, VideoPredictor videos, Tagger tagger, IImageFetcher fetcher, IConceptNames names)
+internal sealed class V2Predictions(Predictor predictor, VideoPredictor videos, Tagger tagger, V2Regions regions, IImageFetcher fetcher, IConceptNames names)
 {
     /// <summary>What it says, or why it says nothing.</summary>
     public async Task<(V2Data? Data, V2Status? Error)> AskAsync(V2Image image, ClarifaiModel model, PredictionConfig config, CancellationToken cancellationToken)
@@ -55,6 +56,10 @@ internal sealed class V2Predictions(Predictor predictor, VideoPredictor videos, 
             ModelKind.Embedding => Read(
                 await predictor.LookAsync(file, (image, token) => tagger.ScoreAsync(image, model.Pack!, token), cancellationToken),
                 scores => scores?.Embedding is { } vector ? new V2Data { Embeddings = [new V2Embedding(vector, vector.Length)] } : null),
+            ModelKind.Faces or ModelKind.FaceEmbeddings => Read(
+                await predictor.LookAsync(
+                    file, FaceFinder.EnoughSide, (image, token) => Task.FromResult(regions.Of(image, model.Kind == ModelKind.FaceEmbeddings, token)), cancellationToken),
+                static faces => faces),
             _ => Read(
                 await predictor.LookAsync(file, (image, token) => tagger.ScoreAsync(image, model.Pack!, token), cancellationToken),
                 scores => scores is null ? null : Concepts(scores, config)),
