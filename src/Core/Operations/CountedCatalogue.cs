@@ -10,7 +10,7 @@ public sealed class CountedCatalogue(ICatalogue inner) : ICatalogue
         await inner.ReserveAsync(assets, cancellationToken);
         foreach (var asset in assets)
         {
-            Telemetry.CameInto(NameOf(asset.State));
+            Telemetry.CameInto(asset.State.ToName());
         }
     }
 
@@ -19,7 +19,7 @@ public sealed class CountedCatalogue(ICatalogue inner) : ICatalogue
         var stored = await inner.TryReplaceAsync(read, next, embedding, cancellationToken);
         if (stored is not null && next.State != read.Asset.State)
         {
-            Telemetry.CameInto(NameOf(next.State));
+            Telemetry.CameInto(next.State.ToName());
             if (next is { State: AssetState.Rejected, Error: { } reason })
             {
                 Telemetry.Rejected(reason.Code);
@@ -39,15 +39,4 @@ public sealed class CountedCatalogue(ICatalogue inner) : ICatalogue
 
     public Task<IReadOnlyList<TagCount>> TagsAsync(string account, string prefix, int limit, CancellationToken cancellationToken) =>
         inner.TagsAsync(account, prefix, limit, cancellationToken);
-
-    private static string NameOf(AssetState state) => state switch
-    {
-        AssetState.Reserved => "reserved",
-        AssetState.Received => "received",
-        AssetState.Ready => "ready",
-        AssetState.Rejected => "rejected",
-        AssetState.Failed => "failed",
-        AssetState.Expired => "expired",
-        _ => "deleted",
-    };
 }

@@ -27,8 +27,8 @@ internal static class AssetRow
     {
         var entity = new TableEntity(partition, row)
         {
-            [State] = Name(asset.State),
-            [Type] = Name(asset.Type),
+            [State] = asset.State.ToName(),
+            [Type] = asset.Type.ToName(),
             [UploadedBy] = asset.UploadedBy,
             [Document] = JsonSerializer.Serialize(asset, AssetJson.Default.Asset),
         };
@@ -49,10 +49,6 @@ internal static class AssetRow
         entity.GetString(EmbeddingModel) is { } model && entity.GetBinary(Embedding) is { Length: > 0 } bytes && bytes.Length % sizeof(float) == 0
             ? new AssetEmbedding(model, MemoryMarshal.Cast<byte, float>(bytes).ToArray())
             : null;
-
-    public static string Name(AssetState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
-
-    public static string Name(MediaType type) => JsonNamingPolicy.CamelCase.ConvertName(type.ToString());
 
     private static InvalidDataException NoDocument(TableEntity entity) =>
         new($"Row {entity.RowKey} of the table assets has no document.");

@@ -158,11 +158,11 @@ public sealed partial class TableCatalogue(
     {
         var text = new StringBuilder();
         text.Append(filter.State is { } state
-            ? $" and {AssetRow.State} eq '{AssetRow.Name(state)}'"
-            : $" and {AssetRow.State} ne '{AssetRow.Name(AssetState.Deleted)}'");
+            ? $" and {AssetRow.State} eq '{state.ToName()}'"
+            : $" and {AssetRow.State} ne '{AssetState.Deleted.ToName()}'");
         if (filter.Type is { } type)
         {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $" and {AssetRow.Type} eq '{AssetRow.Name(type)}'");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $" and {AssetRow.Type} eq '{type.ToName()}'");
         }
 
         if (filter.UploadedBy is { } key)

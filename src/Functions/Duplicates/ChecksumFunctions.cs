@@ -1,6 +1,5 @@
 using Magpie.Assets;
 using Magpie.Duplicates;
-using Magpie.Functions.Assets;
 using Magpie.Functions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Magpie.Accounts;
 using Magpie.Assets;
-using Magpie.Functions.Assets;
 using Magpie.Functions.Http;
 using Magpie.Search;
 using Magpie.Tagging;

@@ -70,7 +70,7 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time) : ISea
     {
         var rows = OrderedMerge.MergeAsync(
             [.. Enumerable.Range(0, AssetKeys.Shards).Select(shard => (IAsyncEnumerable<TableEntity>)table.QueryAsync<TableEntity>(
-                $"{AssetKeys.AssetsAfter(account, shard, null)} and {AssetRow.State} eq '{AssetRow.Name(AssetState.Ready)}'",
+                $"{AssetKeys.AssetsAfter(account, shard, null)} and {AssetRow.State} eq '{AssetState.Ready.ToName()}'",
                 ScanPage,
                 AssetRow.IndexColumns,
                 cancellationToken))],

@@ -26,7 +26,7 @@ public sealed class TableOverdueAssets(TableClient assets) : IOverdueAssets
         for (var shard = 0; shard < AssetKeys.Shards; shard++)
         {
             var filter = AssetKeys.AssetsMadeBetween(account, shard, after, before)
-                + $" and ({AssetRow.State} eq '{AssetRow.Name(AssetState.Reserved)}' or {AssetRow.State} eq '{AssetRow.Name(AssetState.Received)}')";
+                + $" and ({AssetRow.State} eq '{AssetState.Reserved.ToName()}' or {AssetRow.State} eq '{AssetState.Received.ToName()}')";
             await foreach (var found in assets.QueryAsync<TableEntity>(filter, null, AssetRow.Columns, cancellationToken))
             {
                 yield return new StoredAsset(AssetRow.Read(found), found.ETag.ToString());

@@ -1,4 +1,4 @@
-using Magpie.Functions.Assets;
+using Magpie.Assets;
 using Magpie.Functions.Http;
 using Magpie.Uploads;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,4 @@
-using Magpie.Functions.Assets;
+using Magpie.Assets;
 using Magpie.Uploads;
 
 namespace Magpie.Functions.Uploads;

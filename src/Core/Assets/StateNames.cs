@@ -1,9 +1,7 @@
-using Magpie.Assets;
+namespace Magpie.Assets;
 
-namespace Magpie.Functions.Assets;
-
-/// <summary>States and types as the API spells them.</summary>
-internal static class StateNames
+/// <summary>States and types as the API, the rows and the measurements spell them.</summary>
+public static class StateNames
 {
     public static string ToName(this AssetState state) => state switch
     {
