@@ -69,6 +69,21 @@ public sealed class CropFinderTests
         crop.Left.ShouldBeLessThanOrEqualTo(80);
     }
 
+    [Theory]
+    [InlineData(0.0, 0.5)]
+    [InlineData(0.02, 0.1)]
+    [InlineData(0.1, 0.7)]
+    public void A_face_at_one_edge_outweighs_whatever_draws_the_eye_at_the_other(double left, double top)
+    {
+        var map = SaliencyMap.Of(Field((x, y) => x >= 40 && ((x / 4) + (y / 4)) % 2 == 0));
+        CropFinder.Find(map, 1600, 400, 100, 100, isExact: false, kept: null).Left.ShouldBeGreaterThan(400);
+
+        var crop = CropFinder.Find(map.With([(left, top, left + 0.09, top + 0.25)], SaliencyMap.FaceLeast), 1600, 400, 100, 100, isExact: false, kept: null);
+
+        crop.Left.ShouldBeLessThanOrEqualTo((int)(left * 1600) + 1);
+        crop.Right.ShouldBeGreaterThanOrEqualTo((int)((left + 0.09) * 1600));
+    }
+
     [Fact]
     public void The_transform_is_that_of_Fourier_and_goes_back()
     {

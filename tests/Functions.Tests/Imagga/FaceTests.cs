@@ -81,20 +81,6 @@ public sealed class FaceTests(FacesAppFixture fixture) : IClassFixture<FacesAppF
     }
 
     [Fact]
-    public async Task A_crop_keeps_the_face()
-    {
-        if (Photo("face-woman-glasses.jpg") is not { } woman)
-        {
-            return;
-        }
-
-        // The face lies at 439 to 669 of 1000 pixels across.
-        var crop = (await ResultAsync(_client.PostAsync("/v2/croppings", ImaggaFixture.Form(woman, ("resolution", "270x664"))))).GetProperty("croppings")[0];
-        crop.GetProperty("x1").GetInt32().ShouldBeInRange(390, 445);
-        crop.GetProperty("x2").GetInt32().ShouldBeInRange(660, 715);
-    }
-
-    [Fact]
     public async Task Ids_that_are_missing_malformed_unknown_or_expired_and_models_that_differ_are_said_each_in_its_own_way()
     {
         var known = await Faces.AddAsync(_account, [new("a@1", [1, 0]), new("a@1", [0.6f, 0.8f]), new("b@1", [1, 0])], default);

@@ -135,6 +135,7 @@ public sealed class ContractFixture : IAsyncLifetime
                 context.Response.Redirect("http://10.0.0.1/x.png");
                 return;
             case "endless.jpg":
+                await context.Response.Body.WriteAsync(Scene);
                 while (!context.RequestAborted.IsCancellationRequested)
                 {
                     await context.Response.Body.WriteAsync(new byte[1 << 16], context.RequestAborted);
@@ -150,7 +151,7 @@ public sealed class ContractFixture : IAsyncLifetime
         byte[] picture;
         lock (_pictures)
         {
-            picture = name == "held.jpg" ? Scene : _pictures.TryGetValue(name, out var known) ? known : _pictures[name] = Picture(name);
+            picture = name is "scene.jpg" or "held.jpg" ? Scene : _pictures.TryGetValue(name, out var known) ? known : _pictures[name] = Picture(name);
         }
 
         context.Response.ContentType = "image/jpeg";
