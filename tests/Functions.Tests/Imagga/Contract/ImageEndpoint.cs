@@ -1,3 +1,5 @@
+using Magpie.Tests.Support;
+
 namespace Magpie.Functions.Tests.Imagga.Contract;
 
 /// <summary>An endpoint that looks at images. A new one gets a line here, and every test of what holds for all of them tests it.</summary>
@@ -20,7 +22,7 @@ internal sealed record ImageEndpoint(string Path, bool NeedsModel = false)
     ];
 
     /// <summary>Those that answer here: all of them where there are packs.</summary>
-    public static IEnumerable<ImageEndpoint> Here => All.Where(endpoint => ContractFixture.HasModels || !endpoint.NeedsModel);
+    public static IEnumerable<ImageEndpoint> Here => All.Where(endpoint => Repository.Models is not null || !endpoint.NeedsModel);
 
     public override string ToString() => Path;
 }

@@ -12,15 +12,16 @@ namespace Magpie.Functions.Tests.Imagga.Contract;
 /// <summary>What is kept for a day is there for a day, and is removed afterwards; what is younger, and what is counted, stays.</summary>
 public sealed class SweepTests : IAsyncLifetime
 {
-    private readonly Azurite _storage = new();
     private readonly Ahead _time = new();
     private RunningApp _app = null!;
     private HttpClient _client = null!;
 
+    private Azurite Storage { get; } = new();
+
     public async Task InitializeAsync()
     {
-        await _storage.StartAsync();
-        _app = await RunningApp.StartAsync(_storage.ConnectionString, _time, "--AzureWebJobs:ImaggaJob:Disabled=true");
+        await Storage.StartAsync();
+        _app = await RunningApp.StartAsync(Storage.ConnectionString, _time, "--AzureWebJobs:ImaggaJob:Disabled=true");
         (await _app.Anonymous.GetAsync("/healthz")).EnsureSuccessStatusCode();
         (_client, _) = await _app.SignInAsync("day");
     }
@@ -29,7 +30,7 @@ public sealed class SweepTests : IAsyncLifetime
     {
         _client.Dispose();
         await _app.DisposeAsync();
-        await _storage.DisposeAsync();
+        await Storage.DisposeAsync();
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class SweepTests : IAsyncLifetime
         var left = await RowsAsync(FaceStore.Table);
         foreach (var container in new[] { UploadStore.Container, TicketStore.Container })
         {
-            await foreach (var blob in new BlobServiceClient(_storage.ConnectionString).GetBlobContainerClient(container).GetBlobsAsync(new Azure.Storage.Blobs.Models.GetBlobsOptions()))
+            await foreach (var blob in new BlobServiceClient(Storage.ConnectionString).GetBlobContainerClient(container).GetBlobsAsync(new Azure.Storage.Blobs.Models.GetBlobsOptions()))
             {
                 left.Add(blob.Name.Split('/')[1]);
             }
@@ -80,7 +81,7 @@ public sealed class SweepTests : IAsyncLifetime
     private async Task<List<string>> RowsAsync(string table)
     {
         var rows = new List<string>();
-        await foreach (var row in new TableServiceClient(_storage.ConnectionString).GetTableClient(table).QueryAsync<TableEntity>("PartitionKey eq 'day'"))
+        await foreach (var row in new TableServiceClient(Storage.ConnectionString).GetTableClient(table).QueryAsync<TableEntity>("PartitionKey eq 'day'"))
         {
             rows.Add(row.RowKey);
         }
