@@ -17,7 +17,7 @@ public sealed class ImaggaHostileTests(ImaggaService service) : IClassFixture<Im
 
     private const int Parallel = 4;
 
-    /// <summary>Of the files, every so manieth also comes as base64 and as an upload: how the bytes came makes no difference to who decodes them.</summary>
+    /// <summary>One of so many files also comes as base64 and as an upload: whoever decodes it, the bytes are the same.</summary>
     private const int Some = 12;
 
     /// <summary>Longest that one of these small files may take, the wait for its turn included.</summary>
