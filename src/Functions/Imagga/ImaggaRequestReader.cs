@@ -48,7 +48,7 @@ internal sealed class ImaggaRequestReader(UploadOptions limits, TemporaryFolder 
             }
         }
 
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || IsJson(type))
+        if (TypeOf(request) is not { } type || IsJson(type))
         {
             return null;
         }
@@ -80,6 +80,20 @@ internal sealed class ImaggaRequestReader(UploadOptions limits, TemporaryFolder 
         var buffer = new byte[(int)Math.Min(request.ContentLength ?? MaxJson, MaxJson) + 1];
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         return length > MaxJson || length == buffer.Length ? null : buffer[..length];
+    }
+
+    /// <summary>The type of the body; null for none. The vendor's snippets for Java send <c>boundary=Image Upload</c>, which needs quotes that are put in here.</summary>
+    private static MediaTypeHeaderValue? TypeOf(HttpRequest request)
+    {
+        const string Boundary = "boundary=";
+        var header = request.ContentType ?? "";
+        if (MediaTypeHeaderValue.TryParse(header, out var type))
+        {
+            return type;
+        }
+
+        var at = header.IndexOf(Boundary, StringComparison.OrdinalIgnoreCase) + Boundary.Length;
+        return at > Boundary.Length && MediaTypeHeaderValue.TryParse($"{header[..at]}\"{header[at..].Trim()}\"", out type) ? type : null;
     }
 
     private static bool IsJson(MediaTypeHeaderValue type) => type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
@@ -114,7 +128,8 @@ internal sealed class ImaggaRequestReader(UploadOptions limits, TemporaryFolder 
             return "The multipart form has no boundary.";
         }
 
-        var reader = new MultipartReader(boundary, request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 16 * 1024 };
+        using var body = new ClosedMultipart(request.Body, boundary);
+        var reader = new MultipartReader(boundary, body) { HeadersCountLimit = 16, HeadersLengthLimit = 16 * 1024 };
         for (var count = 0; await reader.ReadNextSectionAsync(cancellationToken) is { } section; count++)
         {
             if (count == MaxParts)

@@ -85,6 +85,19 @@ public sealed class ImageSourceTests(ContractFixture fixture) : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("Image Upload", "--Image Upload\r\nContent-Disposition: form-data; name=\"image\";filename=\"a.jpg\"\r\n\r\n", "\r\n--Image Upload--\r\n")]
+    [InlineData("5d3f8", "--5d3f8\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.jpg\"\r\nContent-Type: application/octet-stream\r\n\r\n", "")]
+    public async Task Bodies_are_read_as_the_snippets_for_Java_and_Go_write_them_with_a_space_in_the_boundary_and_without_the_last_one(string boundary, string before, string behind)
+    {
+        foreach (var path in ImageEndpoint.Here.Select(endpoint => endpoint.Path).Append("/v2/uploads"))
+        {
+            using var content = new ByteArrayContent([.. Encoding.ASCII.GetBytes(before), .. Scene, .. Encoding.ASCII.GetBytes(behind)]);
+            content.Headers.TryAddWithoutValidation("Content-Type", $"multipart/form-data;boundary={boundary}");
+            await BytesAsync(_client.PostAsync(path, content));
+        }
+    }
+
     [Fact]
     public async Task An_address_into_the_private_net_one_that_leads_there_and_one_that_does_not_end_are_refused()
     {

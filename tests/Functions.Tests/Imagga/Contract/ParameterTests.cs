@@ -71,6 +71,7 @@ public sealed class ParameterTests(ContractFixture fixture) : IAsyncLifetime
     [InlineData("/v2/croppings", "resolution=9000x9000&no_scaling=1&rect_percentage=100")]
     [InlineData("/v2/colors", "overall_count=32&separated_count=32&deterministic=1&features_type=object")]
     [InlineData("/v2/colors", "extract_overall_colors=0&extract_object_colors=0")]
+    [InlineData("/v2/colors/", "deterministic=0")]
     public async Task Values_at_the_edges_mean_something(string path, string parameters) =>
         await ResultAsync(_client.GetAsync($"{path}?image_url={fixture.Url("scene.jpg")}&{parameters}"), parameters);
 
