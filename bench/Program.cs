@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Magpie.Bench;
 using Magpie.Bench.Bulk;
+using Magpie.Bench.Imagga;
 using Magpie.Bench.Ingest;
 using Magpie.Bench.Search;
 using Magpie.Bench.Tagging;
@@ -31,6 +32,8 @@ IBenchmark[] all =
     new TaggingBenchmark(options), new ReserveBenchmark(options), new LatencyBenchmark(options), new ThroughputBenchmark(options),
     new StartBenchmark(options), new StagesBenchmark(options), new BulkBenchmark(options), new VideoBenchmark(options),
     new MultipartBenchmark(options), new NearestBenchmark(options), new RecallBenchmark(options), new SearchBenchmark(options),
+    new TagsBenchmark(options), new ColorsBenchmark(options), new CroppingsBenchmark(options), new FacesBenchmark(options),
+    new MixedBenchmark(options),
 ];
 var unknown = names.Except(all.Select(benchmark => benchmark.Name), StringComparer.Ordinal).ToArray();
 if (unknown.Length > 0)

@@ -42,11 +42,12 @@ public sealed class Categorizer
         var sums = Labels.ToDictionary(label => label, _ => 0.0, StringComparer.Ordinal);
         foreach (var pack in Sure(packs))
         {
-            foreach (var (label, score) in pack.Best(0))
+            var (labels, forms) = (pack.Pack.Labels, pack.Pack.Tags);
+            for (var i = 0; i < Math.Min(labels.Count, pack.Scores.Length); i++)
             {
-                if (CategoryOf(label) is { } category)
+                if (!labels[i].Ignore && pack.Scores[i] >= 0 && CategoryOf(forms[i]) is { } category)
                 {
-                    sums[category] += score;
+                    sums[category] += pack.Scores[i];
                 }
             }
         }
@@ -62,8 +63,8 @@ public sealed class Categorizer
         return sure.Any(pack => pack.Pack.Labels.Count >= General) ? sure : packs;
     }
 
-    private string? CategoryOf(PackLabel label) => label.Parents.Prepend(label.NameIn("en")).Select(TagNormalizer.Normalize)
-        .Select(term => _categoryOf.GetValueOrDefault(term)).FirstOrDefault(category => category is not null);
+    private string? CategoryOf(LabelTags label) => _categoryOf.GetValueOrDefault(label.Tag)
+        ?? label.Parents.Select(term => _categoryOf.GetValueOrDefault(term)).FirstOrDefault(category => category is not null);
 }
 
 /// <summary>How much of a picture belongs to a category.</summary>

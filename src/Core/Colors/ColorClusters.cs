@@ -1,93 +1,136 @@
+using System.Runtime.Intrinsics;
 using Magpie.Imaging;
 
 namespace Magpie.Colors;
 
 /// <summary>k-means over a histogram in CIELAB, the same every time: it starts from the commonest colour, then from those both common and far.</summary>
-internal static class ColorClusters
+internal sealed class ColorClusters
 {
     private const int Iterations = 16;
 
-    /// <summary>Groups of bins, each the members of one colour.</summary>
-    public static IReadOnlyList<IReadOnlyList<ColorBin>> Of(IReadOnlyList<ColorBin> bins, int count)
+    private readonly List<ColorBin> _bins;
+    private readonly double[] _l;
+    private readonly double[] _a;
+    private readonly double[] _b;
+
+    private ColorClusters(List<ColorBin> bins)
     {
-        var centres = Seeds(bins, count);
-        var owner = new int[bins.Count];
+        _bins = bins;
+        (_l, _a, _b) = (new double[bins.Count], new double[bins.Count], new double[bins.Count]);
+        for (var i = 0; i < bins.Count; i++)
+        {
+            (_l[i], _a[i], _b[i]) = (bins[i].Lab.L, bins[i].Lab.A, bins[i].Lab.B);
+        }
+    }
+
+    /// <summary>Groups of bins, each the members of one colour.</summary>
+    public static IReadOnlyList<List<ColorBin>> Of(List<ColorBin> bins, int count) => new ColorClusters(bins).Group(count);
+
+    private List<List<ColorBin>> Group(int count)
+    {
+        var centres = Seeds(count);
+        var (owner, before, least) = (new long[_bins.Count], new long[_bins.Count], new double[_bins.Count]);
         for (var iteration = 0; iteration < Iterations; iteration++)
         {
-            var isSettled = true;
-            for (var i = 0; i < bins.Count; i++)
+            Array.Fill(least, double.MaxValue);
+            for (var centre = 0; centre < centres.Count; centre++)
             {
-                var nearest = Nearest(centres, bins[i].Lab).Index;
-                isSettled &= nearest == owner[i];
-                owner[i] = nearest;
+                Claim(centres[centre], centre, least, owner);
             }
 
-            if (isSettled && iteration > 0)
+            if (owner.AsSpan().SequenceEqual(before) && iteration > 0)
             {
                 break;
             }
 
-            Move(centres, bins, owner);
+            owner.CopyTo(before, 0);
+            Move(centres, owner);
         }
 
-        return [.. Enumerable.Range(0, centres.Length).Select(centre => (IReadOnlyList<ColorBin>)[.. bins.Where((_, i) => owner[i] == centre)]).Where(group => group.Count > 0)];
+        var groups = centres.ConvertAll(_ => new List<ColorBin>());
+        for (var i = 0; i < owner.Length; i++)
+        {
+            groups[(int)owner[i]].Add(_bins[i]);
+        }
+
+        return groups.FindAll(group => group.Count > 0);
     }
 
-    private static LabColor[] Seeds(IReadOnlyList<ColorBin> bins, int count)
+    private List<LabColor> Seeds(int count)
     {
-        var seeds = new List<LabColor> { bins.MaxBy(bin => bin.Count).Lab };
-        var far = bins.Select(bin => Square(bin.Lab, seeds[0])).ToArray();
+        var commonest = 0;
+        for (var i = 1; i < _bins.Count; i++)
+        {
+            commonest = _bins[i].Count > _bins[commonest].Count ? i : commonest;
+        }
+
+        var seeds = new List<LabColor> { _bins[commonest].Lab };
+        var (far, owner) = (new double[_bins.Count], new long[_bins.Count]);
+        Array.Fill(far, double.MaxValue);
+        Claim(seeds[0], 0, far, owner);
         while (seeds.Count < count)
         {
-            var next = Enumerable.Range(0, bins.Count).MaxBy(i => bins[i].Count * far[i]);
+            var (next, most) = (0, -1.0);
+            for (var i = 0; i < far.Length; i++)
+            {
+                if (_bins[i].Count * far[i] is var weight && weight > most)
+                {
+                    (next, most) = (i, weight);
+                }
+            }
+
             if (far[next] == 0)
             {
                 break;
             }
 
-            seeds.Add(bins[next].Lab);
-            for (var i = 0; i < far.Length; i++)
-            {
-                far[i] = Math.Min(far[i], Square(bins[i].Lab, seeds[^1]));
-            }
+            seeds.Add(_bins[next].Lab);
+            Claim(seeds[^1], seeds.Count - 1, far, owner);
         }
 
-        return [.. seeds];
+        return seeds;
     }
 
-    private static void Move(LabColor[] centres, IReadOnlyList<ColorBin> bins, int[] owner)
+    /// <summary>Gives a centre the bins that are nearer to it than to all before it.</summary>
+    private void Claim(LabColor centre, long number, double[] least, long[] owner)
     {
-        var sums = new (double L, double A, double B, long Count)[centres.Length];
+        var (l, a, b) = (Vector256.Create(centre.L), Vector256.Create(centre.A), Vector256.Create(centre.B));
+        var at = 0;
+        for (; at + Vector256<double>.Count <= least.Length; at += Vector256<double>.Count)
+        {
+            var (dl, da, db) = (Vector256.LoadUnsafe(ref _l[at]) - l, Vector256.LoadUnsafe(ref _a[at]) - a, Vector256.LoadUnsafe(ref _b[at]) - b);
+            var distance = (dl * dl) + (da * da) + (db * db);
+            var before = Vector256.LoadUnsafe(ref least[at]);
+            var isNearer = Vector256.LessThan(distance, before);
+            Vector256.ConditionalSelect(isNearer, distance, before).StoreUnsafe(ref least[at]);
+            Vector256.ConditionalSelect(isNearer.AsInt64(), Vector256.Create(number), Vector256.LoadUnsafe(ref owner[at])).StoreUnsafe(ref owner[at]);
+        }
+
+        for (; at < least.Length; at++)
+        {
+            var (dl, da, db) = (_l[at] - centre.L, _a[at] - centre.A, _b[at] - centre.B);
+            if ((dl * dl) + (da * da) + (db * db) is var distance && distance < least[at])
+            {
+                (least[at], owner[at]) = (distance, number);
+            }
+        }
+    }
+
+    private void Move(List<LabColor> centres, long[] owner)
+    {
+        // L, a, b and number of pixels.
+        var sums = new Vector256<double>[centres.Count];
         for (var i = 0; i < owner.Length; i++)
         {
-            var (lab, count) = (bins[i].Lab, bins[i].Count);
-            ref var sum = ref sums[owner[i]];
-            sum = (sum.L + (lab.L * count), sum.A + (lab.A * count), sum.B + (lab.B * count), sum.Count + count);
+            sums[owner[i]] += Vector256.Create(_l[i], _a[i], _b[i], 1) * _bins[i].Count;
         }
 
-        for (var i = 0; i < centres.Length; i++)
+        for (var i = 0; i < sums.Length; i++)
         {
-            if (sums[i].Count > 0)
+            if (sums[i][3] > 0)
             {
-                centres[i] = new(sums[i].L / sums[i].Count, sums[i].A / sums[i].Count, sums[i].B / sums[i].Count);
+                centres[i] = new(sums[i][0] / sums[i][3], sums[i][1] / sums[i][3], sums[i][2] / sums[i][3]);
             }
         }
     }
-
-    private static (int Index, double Distance) Nearest(LabColor[] centres, LabColor color)
-    {
-        var (best, least) = (0, double.MaxValue);
-        for (var i = 0; i < centres.Length; i++)
-        {
-            if (Square(centres[i], color) is var distance && distance < least)
-            {
-                (best, least) = (i, distance);
-            }
-        }
-
-        return (best, least);
-    }
-
-    private static double Square(LabColor one, LabColor other) =>
-        ((one.L - other.L) * (one.L - other.L)) + ((one.A - other.A) * (one.A - other.A)) + ((one.B - other.B) * (one.B - other.B));
 }

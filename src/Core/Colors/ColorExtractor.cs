@@ -31,23 +31,38 @@ public static class ColorExtractor
     internal static ExtractedColors Of(ReadOnlySpan<byte> rgb, int width, bool[] foreground, ColorRequest request)
     {
         var height = rgb.Length / 3 / width;
-        var whole = ColorHistogram.Of(rgb, null);
+        var parts = ColorHistogram.Of(rgb, request.Separated ? Spread(foreground, width, height) : []);
+        var whole = parts[0];
         var overall = request.Overall ? Colors(whole, request.OverallCount, request.IsDeterministic) : null;
-        if (!request.Separated)
+        return parts is [_, var background, var objects]
+            ? new(
+                overall,
+                Colors(background, request.SeparatedCount, request.IsDeterministic),
+                Colors(objects, request.SeparatedCount, request.IsDeterministic),
+                Variance(whole),
+                100.0 * objects.Count / Math.Max(1, whole.Count))
+            : new(overall, null, null, Variance(whole), null);
+    }
+
+    /// <summary>Which pixels are the object's, from the cells that are.</summary>
+    private static bool[] Spread(bool[] cells, int width, int height)
+    {
+        var (pixels, columns) = (new bool[width * height], new int[width]);
+        for (var x = 0; x < width; x++)
         {
-            return new(overall, null, null, Variance(whole), null);
+            columns[x] = x * SaliencyMap.Side / width;
         }
 
-        var objects = ColorHistogram.Of(rgb, IsObject);
-        var background = ColorHistogram.Of(rgb, i => !IsObject(i));
-        return new(
-            overall,
-            Colors(background, request.SeparatedCount, request.IsDeterministic),
-            Colors(objects, request.SeparatedCount, request.IsDeterministic),
-            Variance(whole),
-            100.0 * objects.Count / Math.Max(1, whole.Count));
+        for (var y = 0; y < height; y++)
+        {
+            var row = y * SaliencyMap.Side / height * SaliencyMap.Side;
+            for (var x = 0; x < width; x++)
+            {
+                pixels[(y * width) + x] = cells[row + columns[x]];
+            }
+        }
 
-        bool IsObject(int i) => foreground[(i / width * SaliencyMap.Side / height * SaliencyMap.Side) + (i % width * SaliencyMap.Side / width)];
+        return pixels;
     }
 
     private static IReadOnlyList<ExtractedColor> Colors(ColorHistogram histogram, int count, bool isDeterministic)
@@ -59,7 +74,7 @@ public static class ColorExtractor
 
         var palette = isDeterministic ? ColorPalettes.Deterministic : ColorPalettes.Named;
         var groups = isDeterministic
-            ? histogram.Bins.GroupBy(bin => ColorPalettes.Nearest(palette, bin.Lab).Color.Name, StringComparer.Ordinal).Select(group => (IReadOnlyList<ColorBin>)[.. group])
+            ? histogram.Bins.GroupBy(bin => ColorPalettes.Nearest(palette, bin.Lab).Color.Name, StringComparer.Ordinal).Select(group => group.ToList())
             : ColorClusters.Of(histogram.Bins, count);
         return
         [
@@ -70,21 +85,35 @@ public static class ColorExtractor
         ];
     }
 
-    private static ExtractedColor Color(IReadOnlyList<ColorBin> group, long total, IReadOnlyList<PaletteColor> palette)
+    private static ExtractedColor Color(List<ColorBin> group, long total, IReadOnlyList<PaletteColor> palette)
     {
-        var count = group.Sum(bin => (long)bin.Count);
-        var (red, green, blue) = (Mean(bin => bin.Red), Mean(bin => bin.Green), Mean(bin => bin.Blue));
+        var (r, g, b, count) = (0.0, 0.0, 0.0, 0L);
+        foreach (var bin in group)
+        {
+            (r, g, b, count) = (r + (bin.Red * bin.Count), g + (bin.Green * bin.Count), b + (bin.Blue * bin.Count), count + bin.Count);
+        }
+
+        var (red, green, blue) = (ColorBin.Byte(r / count), ColorBin.Byte(g / count), ColorBin.Byte(b / count));
         var (nearest, distance) = ColorPalettes.Nearest(palette, LabColor.FromSrgb(red, green, blue));
         return new(red, green, blue, 100.0 * count / total, nearest, distance);
-
-        byte Mean(Func<ColorBin, double> channel) => ColorBin.Byte(group.Sum(bin => channel(bin) * bin.Count) / count);
     }
 
     private static int Variance(ColorHistogram histogram)
     {
-        var (l, a, b) = (Mean(lab => lab.L), Mean(lab => lab.A), Mean(lab => lab.B));
-        return (int)Math.Round(Math.Sqrt(Mean(lab => ((lab.L - l) * (lab.L - l)) + ((lab.A - a) * (lab.A - a)) + ((lab.B - b) * (lab.B - b)))));
+        var (l, a, b, count) = (0.0, 0.0, 0.0, Math.Max(1, histogram.Count));
+        foreach (var bin in histogram.Bins)
+        {
+            (l, a, b) = (l + (bin.Lab.L * bin.Count), a + (bin.Lab.A * bin.Count), b + (bin.Lab.B * bin.Count));
+        }
 
-        double Mean(Func<LabColor, double> of) => histogram.Bins.Sum(bin => of(bin.Lab) * bin.Count) / Math.Max(1, histogram.Count);
+        (l, a, b) = (l / count, a / count, b / count);
+        var squares = 0.0;
+        foreach (var bin in histogram.Bins)
+        {
+            var (dl, da, db) = (bin.Lab.L - l, bin.Lab.A - a, bin.Lab.B - b);
+            squares += ((dl * dl) + (da * da) + (db * db)) * bin.Count;
+        }
+
+        return (int)Math.Round(Math.Sqrt(squares / count));
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Magpie.Imaging;
 
 namespace Magpie.Colors;
@@ -7,6 +9,10 @@ namespace Magpie.Colors;
 internal sealed class ColorHistogram
 {
     private const int Bits = 5;
+    private const int MostBins = 1 << (3 * Bits);
+
+    /// <summary>Pixels of which the sum of a channel fits into an <see cref="int"/>.</summary>
+    private const int MostPixels = int.MaxValue / byte.MaxValue;
 
     private readonly List<ColorBin> _bins = [];
 
@@ -14,35 +20,64 @@ internal sealed class ColorHistogram
     {
     }
 
-    public IReadOnlyList<ColorBin> Bins => _bins;
+    public List<ColorBin> Bins => _bins;
 
     /// <summary>Pixels.</summary>
     public long Count { get; private set; }
 
     /// <summary>Counts pixels.</summary>
     /// <param name="rgb">byte[n, 3], sRGB.</param>
-    /// <param name="isIn">Whether a pixel counts.</param>
-    public static ColorHistogram Of(ReadOnlySpan<byte> rgb, Func<int, bool>? isIn)
+    public static ColorHistogram Of(ReadOnlySpan<byte> rgb) => Of(rgb, [])[0];
+
+    /// <summary>Counts the pixels of each part.</summary>
+    /// <param name="rgb">byte[n, 3], sRGB.</param>
+    /// <param name="isObject">bool[n]; empty when all are one part.</param>
+    /// <returns>All; and where parts are told apart, then those that are no object, and those that are.</returns>
+    public static ColorHistogram[] Of(ReadOnlySpan<byte> rgb, ReadOnlySpan<bool> isObject)
     {
-        var sums = new (long R, long G, long B, int Count)[1 << (3 * Bits)];
-        for (var i = 0; i < rgb.Length / 3; i++)
+        var pixels = rgb.Length / 3;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pixels, MostPixels, nameof(rgb));
+        var parts = isObject.IsEmpty ? 1 : 2;
+        var pool = ArrayPool<Vector128<int>>.Shared.Rent(MostBins * parts);
+        try
         {
-            if (isIn?.Invoke(i) == false)
+            // Red, green, blue and number; the bins of the second part follow those of the first.
+            var sums = pool.AsSpan(0, MostBins * parts);
+            sums.Clear();
+            for (var i = 0; i < pixels; i++)
             {
-                continue;
+                var (r, g, b) = (rgb[i * 3], rgb[(i * 3) + 1], rgb[(i * 3) + 2]);
+                var bin = ((r >> (8 - Bits)) << (2 * Bits)) | ((g >> (8 - Bits)) << Bits) | (b >> (8 - Bits));
+                sums[!isObject.IsEmpty && isObject[i] ? MostBins + bin : bin] += Vector128.Create(r, g, b, 1);
             }
 
-            var (r, g, b) = (rgb[i * 3], rgb[(i * 3) + 1], rgb[(i * 3) + 2]);
-            ref var sum = ref sums[((r >> (8 - Bits)) << (2 * Bits)) | ((g >> (8 - Bits)) << Bits) | (b >> (8 - Bits))];
-            sum = (sum.R + r, sum.G + g, sum.B + b, sum.Count + 1);
-        }
-
-        var histogram = new ColorHistogram();
-        foreach (var (r, g, b, count) in sums)
-        {
-            if (count > 0)
+            if (parts == 1)
             {
-                histogram._bins.Add(new((double)r / count, (double)g / count, (double)b / count, count));
+                return [Read(sums)];
+            }
+
+            var (background, objects) = (Read(sums[..MostBins]), Read(sums[MostBins..]));
+            for (var bin = 0; bin < MostBins; bin++)
+            {
+                sums[bin] += sums[MostBins + bin];
+            }
+
+            return [Read(sums[..MostBins]), background, objects];
+        }
+        finally
+        {
+            ArrayPool<Vector128<int>>.Shared.Return(pool);
+        }
+    }
+
+    private static ColorHistogram Read(ReadOnlySpan<Vector128<int>> sums)
+    {
+        var histogram = new ColorHistogram();
+        foreach (var sum in sums)
+        {
+            if (sum[3] is > 0 and var count)
+            {
+                histogram._bins.Add(new((double)sum[0] / count, (double)sum[1] / count, (double)sum[2] / count, count));
                 histogram.Count += count;
             }
         }

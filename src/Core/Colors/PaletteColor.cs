@@ -35,6 +35,18 @@ public static class ColorPalettes
     ];
 
     /// <summary>The colour of a palette nearest by CIEDE2000, and how far it is.</summary>
-    internal static (PaletteColor Color, double Distance) Nearest(IReadOnlyList<PaletteColor> palette, LabColor color) =>
-        palette.Select(named => (Color: named, Distance: named.Lab.DifferenceTo(color))).MinBy(named => named.Distance);
+    internal static (PaletteColor Color, double Distance) Nearest(IReadOnlyList<PaletteColor> palette, LabColor color)
+    {
+        var (nearest, least) = (palette[0], double.MaxValue);
+        for (var i = 0; i < palette.Count; i++)
+        {
+            // Colours that differ by their lightness alone more than the nearest so far by all need no second look.
+            if (palette[i].Lab.LightnessDifferenceTo(color) < least && palette[i].Lab.DifferenceTo(color) is var distance && distance < least)
+            {
+                (nearest, least) = (palette[i], distance);
+            }
+        }
+
+        return (nearest, least);
+    }
 }

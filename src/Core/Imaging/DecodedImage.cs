@@ -9,11 +9,13 @@ public sealed class DecodedImage : IDisposable
 
     private readonly Image _image;
     private readonly Image? _own;
+    private readonly PixelBuffer? _pixels;
 
-    /// <summary>Takes both over.</summary>
+    /// <summary>Takes all over.</summary>
     /// <param name="image">In sRGB.</param>
     /// <param name="own">With the file's own RGB values; null where they are sRGB.</param>
-    internal DecodedImage(Image image, Image? own, ImageFacts facts) => (_image, _own, Facts) = (image, own, facts);
+    /// <param name="pixels">Those that the image is of, where they are RGB and the file's own.</param>
+    internal DecodedImage(Image image, Image? own, ImageFacts facts, PixelBuffer? pixels = null) => (_image, _own, _pixels, Facts) = (image, own, pixels, facts);
 
     /// <summary>What the file's header says; its size is that of the whole picture.</summary>
     public ImageFacts Facts { get; }
@@ -29,9 +31,14 @@ public sealed class DecodedImage : IDisposable
     /// <summary>The picture itself, for what makes renditions of it.</summary>
     internal Image Image => _image;
 
-    /// <summary>All pixels, alpha over white. The caller disposes them.</summary>
+    /// <summary>All pixels, alpha over white. The caller disposes them, before the picture.</summary>
     public PixelBuffer ToRgb()
     {
+        if (_pixels is not null)
+        {
+            return _pixels.Lend();
+        }
+
         using var opaque = Opaque(_image);
         return new PixelBuffer(opaque);
     }
@@ -45,12 +52,18 @@ public sealed class DecodedImage : IDisposable
 
     /// <summary>
     /// The picture as a model wants it: with the file's own RGB values, as those it was trained on; alpha over white, by a triangle kernel
-    /// as Pillow's BILINEAR. The caller disposes it.
+    /// as Pillow's BILINEAR. The caller disposes it, before the picture.
     /// </summary>
     public PixelBuffer ResizeTo(ModelInputSize size)
     {
         ArgumentNullException.ThrowIfNull(size);
-        using var resized = ResizePlan.For(Width, Height, size).Apply(Opaque(_own ?? _image));
+        var plan = ResizePlan.For(Width, Height, size);
+        if (_pixels is not null && plan.IsWhole && TriangleFilter.CanResize(_pixels.Width, _pixels.Height, plan.Width, plan.Height))
+        {
+            return Resize(_pixels, plan.Width, plan.Height);
+        }
+
+        using var resized = plan.Apply(Opaque(_own ?? _image));
         return new PixelBuffer(resized);
     }
 
@@ -58,6 +71,19 @@ public sealed class DecodedImage : IDisposable
     {
         _image.Dispose();
         _own?.Dispose();
+        _pixels?.Dispose();
+    }
+
+    private static PixelBuffer Resize(PixelBuffer pixels, int width, int height)
+    {
+        if ((width, height) == (pixels.Width, pixels.Height))
+        {
+            return pixels.Lend();
+        }
+
+        var resized = new PixelBuffer(width, height);
+        TriangleFilter.Resize(pixels.Rgb, pixels.Width, pixels.Height, resized.Writable, width, height);
+        return resized;
     }
 
     private static Image Opaque(Image image) => image.HasAlpha() ? image.Flatten(White) : image.Copy();

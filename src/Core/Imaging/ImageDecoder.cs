@@ -42,20 +42,20 @@ public sealed class ImageDecoder
     /// Decodes the first frame, upright, in sRGB, to at most <paramref name="longestSide"/> pixels (the option's default when null); never
     /// enlarges. The caller disposes the result.
     /// </summary>
-    public ImageResult<DecodedImage> Decode(ReadOnlyMemory<byte> file, int? longestSide = null)
+    public ImageResult<DecodedImage> Decode(ReadOnlyMemory<byte> file, int? longestSide = null) => Decode(file, _ => longestSide ?? _decodeSide);
+
+    /// <summary>The same, the pixels of the longest side chosen by what the header says.</summary>
+    public ImageResult<DecodedImage> Decode(ReadOnlyMemory<byte> file, Func<ImageFacts, int> longestSide)
     {
+        ArgumentNullException.ThrowIfNull(longestSide);
         var opened = Open(file);
         using var source = opened.Value;
         return source is null ? new(opened.Fault!)
-            : Guarded(source.Facts.Type, () =>
-            {
-                var (srgb, own) = source.Fit(longestSide ?? _decodeSide);
-                return new DecodedImage(srgb, own, source.Facts);
-            });
+            : Guarded(source.Facts.Type, () => source.Fit(longestSide(source.Facts)));
     }
 
     /// <summary>
-    /// Decodes straight to what a model wants: no more of the file than that needs, alpha over white. Cheaper than <see cref="Decode"/> and
+    /// Decodes straight to what a model wants: no more of the file than that needs, alpha over white. Cheaper than <see cref="Decode(ReadOnlyMemory{byte}, int?)"/> and
     /// <see cref="DecodedImage.ResizeTo"/> when nothing else is wanted of the picture. The caller disposes the result.
     /// </summary>
     public ImageResult<PixelBuffer> DecodeTo(ReadOnlyMemory<byte> file, ModelInputSize size)

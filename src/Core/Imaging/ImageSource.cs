@@ -44,13 +44,15 @@ internal sealed class ImageSource : IDisposable
     /// Upright, 8-bit, with or without alpha, in memory, the longest side at most so many pixels: in sRGB, and with the file's own pixel
     /// values where its profile says that they are RGB of another kind.
     /// </summary>
-    public (Image Srgb, Image? Own) Fit(int longestSide)
+    public DecodedImage Fit(int longestSide)
     {
         using var fitted = Image.ThumbnailBuffer(
             _file, longestSide, LoaderOptions, longestSide, Enums.Size.Down, outputProfile: ModelProfile, failOn: FailOn);
         if (ModelProfile == OutputProfile)
         {
-            return (InMemory(fitted), null);
+            using var srgb = ToSrgb(fitted);
+            var (image, pixels) = InMemoryOfOurs(srgb);
+            return new(image, null, Facts, pixels);
         }
 
         var own = InMemory(fitted);
@@ -58,7 +60,7 @@ internal sealed class ImageSource : IDisposable
         {
             using var converted = own.ThumbnailImage(
                 own.Width, height: own.Height, size: Enums.Size.Force, noRotate: true, outputProfile: OutputProfile);
-            return (InMemory(converted), own);
+            return new(InMemory(converted), own, Facts);
         }
         catch (VipsException)
         {
@@ -127,6 +129,20 @@ internal sealed class ImageSource : IDisposable
     {
         using var srgb = ToSrgb(image);
         return srgb.CopyMemory();
+    }
+
+    /// <summary>The picture, and where its pixels are when they are plain RGB; what reads them itself then needs no copy.</summary>
+    private static (Image Image, PixelBuffer? Pixels) InMemoryOfOurs(Image srgb)
+    {
+        if (srgb.Bands != PixelBuffer.Bands)
+        {
+            return (srgb.CopyMemory(), null);
+        }
+
+        var pixels = new PixelBuffer(srgb);
+        using var plain = Image.NewFromMemory(
+            pixels.Address, (ulong)pixels.Rgb.Length, pixels.Width, pixels.Height, PixelBuffer.Bands, Enums.BandFormat.Uchar);
+        return (plain.Copy(interpretation: Enums.Interpretation.Srgb), pixels);
     }
 
     private static Image ToSrgb(Image image)

@@ -25,33 +25,43 @@ internal readonly record struct LabColor(double L, double A, double B)
     /// <remarks>Source: Sharma, Wu, Dalal, "The CIEDE2000 Color-Difference Formula", 2005, equations 2 to 22.</remarks>
     public double DifferenceTo(LabColor other)
     {
-        var meanChroma7 = Math.Pow((Math.Sqrt((A * A) + (B * B)) + Math.Sqrt((other.A * other.A) + (other.B * other.B))) / 2, 7);
+        var meanChroma7 = Power7((Math.Sqrt((A * A) + (B * B)) + Math.Sqrt((other.A * other.A) + (other.B * other.B))) / 2);
         var g = 0.5 * (1 - Math.Sqrt(meanChroma7 / (meanChroma7 + Pow25To7)));
         var (a1, a2) = ((1 + g) * A, (1 + g) * other.A);
         var (c1, c2) = (Math.Sqrt((a1 * a1) + (B * B)), Math.Sqrt((a2 * a2) + (other.B * other.B)));
         var (h1, h2) = (Hue(a1, B), Hue(a2, other.B));
         var turn = c1 * c2 == 0 ? 0 : Math.Abs(h2 - h1) <= 180 ? h2 - h1 : h2 - h1 > 180 ? h2 - h1 - 360 : h2 - h1 + 360;
-        var lightness = other.L - L;
         var chroma = c2 - c1;
         var hue = 2 * Math.Sqrt(c1 * c2) * Math.Sin(Radians(turn / 2));
 
-        var meanL = (L + other.L) / 2;
         var meanC = (c1 + c2) / 2;
         var meanH = c1 * c2 == 0 ? h1 + h2
             : Math.Abs(h1 - h2) <= 180 ? (h1 + h2) / 2
             : h1 + h2 < 360 ? (h1 + h2 + 360) / 2 : (h1 + h2 - 360) / 2;
         var t = 1 - (0.17 * Math.Cos(Radians(meanH - 30))) + (0.24 * Math.Cos(Radians(2 * meanH)))
             + (0.32 * Math.Cos(Radians((3 * meanH) + 6))) - (0.20 * Math.Cos(Radians((4 * meanH) - 63)));
-        var meanC7 = Math.Pow(meanC, 7);
-        var rotation = -Math.Sin(Radians(60 * Math.Exp(-Math.Pow((meanH - 275) / 25, 2)))) * 2 * Math.Sqrt(meanC7 / (meanC7 + Pow25To7));
-        var fromMiddle = (meanL - 50) * (meanL - 50);
-        var l = lightness / (1 + (0.015 * fromMiddle / Math.Sqrt(20 + fromMiddle)));
+        var meanC7 = Power7(meanC);
+        var rotation = -Math.Sin(Radians(60 * Math.Exp(-((meanH - 275) / 25 * ((meanH - 275) / 25))))) * 2 * Math.Sqrt(meanC7 / (meanC7 + Pow25To7));
+        var l = LightnessDifferenceTo(other);
         var c = chroma / (1 + (0.045 * meanC));
         var h = hue / (1 + (0.015 * meanC * t));
         return Math.Sqrt(Math.Max(0, (l * l) + (c * c) + (h * h) + (rotation * c * h)));
     }
 
+    /// <summary>The part of <see cref="DifferenceTo"/> that lightness makes; all of it is never less.</summary>
+    public double LightnessDifferenceTo(LabColor other)
+    {
+        var fromMiddle = (((L + other.L) / 2) - 50) * (((L + other.L) / 2) - 50);
+        return Math.Abs(other.L - L) / (1 + (0.015 * fromMiddle / Math.Sqrt(20 + fromMiddle)));
+    }
+
     private const double Pow25To7 = 6103515625;
+
+    private static double Power7(double value)
+    {
+        var cube = value * value * value;
+        return cube * cube * value;
+    }
 
     private static double Hue(double a, double b)
     {

@@ -11,6 +11,9 @@ internal readonly record struct ResizePlan(int Width, int Height, ModelInputSize
     /// <summary>Whether most of what is resized would be cropped away.</summary>
     public bool IsExcessive => (long)Width * Height > (long)MostExcess * Target.Width * Target.Height;
 
+    /// <summary>Whether nothing is cropped away or padded.</summary>
+    public bool IsWhole => Width == Target.Width && Height == Target.Height;
+
     public static ResizePlan For(int width, int height, ModelInputSize target)
     {
         var (across, down) = ((double)target.Width / width, (double)target.Height / height);

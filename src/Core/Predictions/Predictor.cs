@@ -17,13 +17,19 @@ public sealed class Predictor(ImageDecoder decoder, IOptions<ImagingOptions> opt
         LookAsync(file, Math.Max(options.Value.DecodeSide, Renditions.PreviewSide), look, cancellationToken);
 
     /// <summary>The same with a picture that is decoded to at most so many pixels on its longest side.</summary>
+    public Task<Prediction<T>> LookAsync<T>(
+        ReadOnlyMemory<byte> file, int longestSide, Func<DecodedImage, CancellationToken, Task<T>> look, CancellationToken cancellationToken) =>
+        LookAsync(file, _ => longestSide, look, cancellationToken);
+
+    /// <summary>The same, the pixels of the longest side chosen by what the header says.</summary>
     public async Task<Prediction<T>> LookAsync<T>(
-        ReadOnlyMemory<byte> file, int longestSide, Func<DecodedImage, CancellationToken, Task<T>> look, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> file, Func<ImageFacts, int> longestSide, Func<DecodedImage, CancellationToken, Task<T>> look, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(look);
         await _turns.WaitAsync(cancellationToken);
         try
         {
+            // The decoder takes whole arrays: one that is made here, once it is this picture's turn, is not held while others are looked at.
             var isWhole = MemoryMarshal.TryGetArray(file, out var part) && part.Count == part.Array!.Length;
             var decoded = decoder.Decode(isWhole ? file : file.ToArray(), longestSide);
             if (!decoded.IsOk)

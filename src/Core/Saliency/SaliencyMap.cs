@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Magpie.Imaging;
 
 namespace Magpie.Saliency;
@@ -23,6 +24,9 @@ public sealed class SaliencyMap
     private const float Beside = 0.3f;
 
     private const float Sigma = 2.5f;
+    private const int Radius = (int)(Sigma * 3);
+
+    private static readonly float[] Kernel = [.. Enumerable.Range(-Radius, (2 * Radius) + 1).Select(i => MathF.Exp(-i * i / (2 * Sigma * Sigma)))];
 
     private readonly float[] _cells;
 
@@ -89,7 +93,7 @@ public sealed class SaliencyMap
             if (!isLess)
             {
                 isLess = true;
-                System.Numerics.Tensors.TensorPrimitives.Multiply(cells, Beside, cells);
+                TensorPrimitives.Multiply(cells, Beside, cells);
             }
 
             for (var y = Cell(top); y <= Cell(bottom); y++)
@@ -122,62 +126,83 @@ public sealed class SaliencyMap
     private static void Add(Complex[] channel, float[] sum)
     {
         Fourier.Transform(channel, Side, isInverse: false);
-        var log = Array.ConvertAll(channel, value => Math.Log(value.Magnitude + 1e-6));
-        for (var y = 0; y < Side; y++)
+        var (magnitudes, log, mean) = (new double[channel.Length], new double[channel.Length], new double[channel.Length]);
+        for (var i = 0; i < channel.Length; i++)
         {
-            for (var x = 0; x < Side; x++)
-            {
-                var residual = log[(y * Side) + x] - MeanAround(log, x, y);
-                channel[(y * Side) + x] = Complex.FromPolarCoordinates(Math.Exp(residual), channel[(y * Side) + x].Phase);
-            }
+            magnitudes[i] = Math.Sqrt((channel[i].Real * channel[i].Real) + (channel[i].Imaginary * channel[i].Imaginary));
+        }
+
+        TensorPrimitives.Add(magnitudes, 1e-6, log);
+        TensorPrimitives.Log(log, log);
+        MeanAround(log, mean);
+        TensorPrimitives.Subtract(log, mean, log);
+        TensorPrimitives.Exp<double>(log, log);
+        for (var i = 0; i < channel.Length; i++)
+        {
+            // The phase stays: the number is made longer or shorter. One without length has the phase 0.
+            channel[i] = magnitudes[i] > 0 ? channel[i] * (log[i] / magnitudes[i]) : log[i];
         }
 
         Fourier.Transform(channel, Side, isInverse: true);
         for (var i = 0; i < sum.Length; i++)
         {
-            var magnitude = channel[i].Magnitude;
-            sum[i] += (float)(magnitude * magnitude);
+            sum[i] += (float)((channel[i].Real * channel[i].Real) + (channel[i].Imaginary * channel[i].Imaginary));
         }
     }
 
     /// <summary>Of the 3 × 3 neighbours; a spectrum goes on at the other side.</summary>
-    private static double MeanAround(double[] log, int x, int y)
+    private static void MeanAround(double[] log, double[] mean)
     {
-        var sum = 0.0;
-        for (var dy = -1; dy <= 1; dy++)
+        var row = new double[Side];
+        for (var y = 0; y < Side; y++)
         {
-            for (var dx = -1; dx <= 1; dx++)
+            var (above, here, below) = (((y + Side - 1) % Side) * Side, y * Side, ((y + 1) % Side) * Side);
+            for (var x = 0; x < Side; x++)
             {
-                sum += log[(((y + dy + Side) % Side) * Side) + ((x + dx + Side) % Side)];
+                row[x] = log[above + x] + log[here + x] + log[below + x];
+            }
+
+            for (var x = 0; x < Side; x++)
+            {
+                mean[here + x] = (row[(x + Side - 1) % Side] + row[x] + row[(x + 1) % Side]) / 9;
             }
         }
-
-        return sum / 9;
     }
 
     private static void Blur(float[] cells)
     {
-        var radius = (int)(Sigma * 3);
-        var kernel = Enumerable.Range(-radius, (2 * radius) + 1).Select(i => MathF.Exp(-i * i / (2 * Sigma * Sigma))).ToArray();
         var half = new float[cells.Length];
-        Blur(cells, half, kernel, radius, 1, Side);
-        Blur(half, cells, kernel, radius, Side, 1);
+        BlurColumns(cells, half);
+        Transpose(half);
+        BlurColumns(half, cells);
+        Transpose(cells);
     }
 
-    private static void Blur(float[] from, float[] to, float[] kernel, int radius, int step, int line)
+    /// <summary>Each row becomes the weighted mean of those above and below it.</summary>
+    private static void BlurColumns(float[] from, float[] to)
     {
-        for (var start = 0; start < Side; start++)
+        Array.Clear(to);
+        for (var at = 0; at < Side; at++)
         {
-            for (var at = 0; at < Side; at++)
+            var row = to.AsSpan(at * Side, Side);
+            var weight = 0f;
+            for (var i = Math.Max(-Radius, -at); i <= Math.Min(Radius, Side - 1 - at); i++)
             {
-                var (sum, weight) = (0f, 0f);
-                for (var i = Math.Max(-radius, -at); i <= Math.Min(radius, Side - 1 - at); i++)
-                {
-                    sum += from[(start * line) + ((at + i) * step)] * kernel[i + radius];
-                    weight += kernel[i + radius];
-                }
+                TensorPrimitives.MultiplyAdd(from.AsSpan((at + i) * Side, Side), Kernel[i + Radius], row, row);
+                weight += Kernel[i + Radius];
+            }
 
-                to[(start * line) + (at * step)] = sum / weight;
+            TensorPrimitives.Divide(row, weight, row);
+        }
+    }
+
+    private static void Transpose(float[] cells)
+    {
+        for (var y = 0; y < Side; y++)
+        {
+            for (var x = y + 1; x < Side; x++)
+            {
+                (cells[(y * Side) + x], cells[(x * Side) + y]) = (cells[(x * Side) + y], cells[(y * Side) + x]);
             }
         }
     }

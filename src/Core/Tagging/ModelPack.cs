@@ -7,12 +7,14 @@ namespace Magpie.Tagging;
 public sealed class ModelPack : IDisposable
 {
     private readonly Lazy<PackSession?> _session;
+    private readonly Lazy<IReadOnlyList<LabelTags>> _tags;
     private readonly List<string> _problems = [];
 
     internal ModelPack(string folder, PackManifest manifest, IReadOnlyList<PackLabel> labels, NamesFolder? names, TaggingOptions options)
     {
         (Folder, Manifest, Labels, Names) = (folder, manifest, labels, names);
         _session = new(() => Load(options));
+        _tags = new(() => [.. labels.Select(LabelTags.Of)]);
     }
 
     public string Folder { get; }
@@ -21,6 +23,9 @@ public sealed class ModelPack : IDisposable
 
     /// <summary>In the order of the model's scores; empty where the task has none.</summary>
     public IReadOnlyList<PackLabel> Labels { get; }
+
+    /// <summary>What each label is as a tag, in their order.</summary>
+    internal IReadOnlyList<LabelTags> Tags => _tags.Value;
 
     /// <summary>Names of the labels and their parents in other languages, read when asked for; null where the labels are in no file.</summary>
     public NamesFolder? Names { get; }

@@ -13,10 +13,17 @@ public static class TagRanking
         foreach (var pack in packs)
         {
             var parents = new Dictionary<string, (double Sum, double Most)>(StringComparer.Ordinal);
-            foreach (var (label, score) in pack.Best(0))
+            var (labels, forms) = (pack.Pack.Labels, pack.Pack.Tags);
+            for (var i = 0; i < Math.Min(labels.Count, pack.Scores.Length); i++)
             {
-                Raise(tags, new RankedTag(TagNormalizer.Normalize(label.NameIn("en")), score * 100.0, label.Id));
-                foreach (var parent in TagNormalizer.NormalizeAll(label.Parents))
+                var score = pack.Scores[i];
+                if (labels[i].Ignore || !(score >= 0))
+                {
+                    continue;
+                }
+
+                Raise(tags, new RankedTag(forms[i].Tag, score * 100.0, labels[i].Id));
+                foreach (var parent in forms[i].Parents)
                 {
                     var known = parents.GetValueOrDefault(parent);
                     parents[parent] = (known.Sum + score, Math.Max(known.Most, score));

@@ -17,6 +17,8 @@ internal sealed class ImaggaRequestReader(UploadOptions limits, TemporaryFolder 
     private const int MaxParts = 80;
     private const int MaxBoundary = 128;
     private const int MaxName = 64;
+
+    /// <summary>Bytes that are looked through for the end of a part, and handed on, at a time.</summary>
     private const int ChunkBytes = 64 * 1024;
 
     /// <summary>Bytes of a JSON body.</summary>
@@ -129,7 +131,7 @@ internal sealed class ImaggaRequestReader(UploadOptions limits, TemporaryFolder 
         }
 
         using var body = new ClosedMultipart(request.Body, boundary);
-        var reader = new MultipartReader(boundary, body) { HeadersCountLimit = 16, HeadersLengthLimit = 16 * 1024 };
+        var reader = new MultipartReader(boundary, body, ChunkBytes) { HeadersCountLimit = 16, HeadersLengthLimit = 16 * 1024 };
         for (var count = 0; await reader.ReadNextSectionAsync(cancellationToken) is { } section; count++)
         {
             if (count == MaxParts)

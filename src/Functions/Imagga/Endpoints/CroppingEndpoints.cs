@@ -13,7 +13,7 @@ internal sealed class CroppingEndpoints(Looking looking, FaceFinder faces) : IIm
     private const int MaxSide = 16_383;
 
     /// <summary>Pixels on the shortest side where faces are looked for too: what the detectors are given.</summary>
-    private const int EnoughForFaces = 640;
+    internal const int EnoughForFaces = 640;
 
     public IReadOnlyList<ImaggaRoute> Routes => [new("/croppings", ["GET", "POST"], CropAsync, IsTechnology: true)];
 
@@ -38,12 +38,12 @@ internal sealed class CroppingEndpoints(Looking looking, FaceFinder faces) : IIm
         return await looking.AtAsync(
             call,
             isPicture ? null : faces.IsThere ? EnoughForFaces : SaliencyMap.Side * 2,
-            (image, token) => Task.FromResult(Answer(image, Map(image, token), resolutions, isExact, percentage < 0 ? null : percentage / 100, isPicture)),
+            (image, token) => Task.FromResult(Answer(image, Map(image, faces, token), resolutions, isExact, percentage < 0 ? null : percentage / 100, isPicture)),
             cancellationToken);
     }
 
     /// <summary>What draws the eye; faces, where a pack finds them, more than anything else.</summary>
-    private SaliencyMap Map(DecodedImage image, CancellationToken cancellationToken)
+    internal static SaliencyMap Map(DecodedImage image, FaceFinder faces, CancellationToken cancellationToken)
     {
         var map = SaliencyMap.Of(image);
         var found = faces.IsThere ? faces.Find(image, cancellationToken) ?? [] : [];

@@ -4,7 +4,7 @@ using Magpie.Predictions;
 namespace Magpie.Functions.Imagga.Endpoints;
 
 /// <summary>Reads the image of a call and lets an endpoint look at it.</summary>
-internal sealed class Looking(Predictor predictor, ImageDecoder decoder)
+internal sealed class Looking(Predictor predictor)
 {
     /// <summary>Pixels on the shortest side that are enough for what looks at the picture as a whole; models see twice what they ask for.</summary>
     public const int Enough = 448;
@@ -20,7 +20,7 @@ internal sealed class Looking(Predictor predictor, ImageDecoder decoder)
         ImaggaCall call, int? shortestSide, Func<DecodedImage, CancellationToken, Task<ImaggaAnswer>> look, CancellationToken cancellationToken, string suffix = "")
     {
         var (file, error) = await call.Images.ReadAsync(suffix, cancellationToken);
-        return error ?? await LookAsync(file, shortestSide is { } side ? LongestSide(file, side) : HardSide, look, cancellationToken);
+        return error ?? await LookAsync(file, facts => shortestSide is { } side ? LongestSide(facts, side) : HardSide, look, cancellationToken);
     }
 
     /// <summary>The same with a picture of at most so many pixels on its longest side.</summary>
@@ -28,11 +28,11 @@ internal sealed class Looking(Predictor predictor, ImageDecoder decoder)
         ImaggaCall call, int longestSide, Func<DecodedImage, CancellationToken, Task<ImaggaAnswer>> look, CancellationToken cancellationToken)
     {
         var (file, error) = await call.Images.ReadAsync("", cancellationToken);
-        return error ?? await LookAsync(file, longestSide, look, cancellationToken);
+        return error ?? await LookAsync(file, _ => longestSide, look, cancellationToken);
     }
 
     private async Task<ImaggaAnswer> LookAsync(
-        ReadOnlyMemory<byte> file, int longest, Func<DecodedImage, CancellationToken, Task<ImaggaAnswer>> look, CancellationToken cancellationToken) =>
+        ReadOnlyMemory<byte> file, Func<ImageFacts, int> longest, Func<DecodedImage, CancellationToken, Task<ImaggaAnswer>> look, CancellationToken cancellationToken) =>
         await predictor.LookAsync(file, longest, look, cancellationToken) switch
         {
             Prediction<ImaggaAnswer>.Seen seen => seen.Value,
@@ -40,8 +40,6 @@ internal sealed class Looking(Predictor predictor, ImageDecoder decoder)
             _ => throw new InvalidOperationException("Looking ends with something seen or with a reason."),
         };
 
-    private int LongestSide(ReadOnlyMemory<byte> file, int shortest) =>
-        decoder.Inspect(file) is { IsOk: true, Value: { } facts }
-            ? (int)Math.Min(MaxSide, Math.Ceiling((double)shortest * Math.Max(facts.Width, facts.Height) / Math.Max(1, Math.Min(facts.Width, facts.Height))))
-            : shortest;
+    private static int LongestSide(ImageFacts facts, int shortest) =>
+        (int)Math.Min(MaxSide, Math.Ceiling((double)shortest * Math.Max(facts.Width, facts.Height) / Math.Max(1, Math.Min(facts.Width, facts.Height))));
 }
