@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -56,28 +55,22 @@ internal readonly record struct FaceAlignment(float Cos, float Sin, float ShiftX
         var (cos, sin) = (Cos / square, Sin / square);
         var step = Side / (float)side;
         var samples = Math.Clamp((int)MathF.Ceiling(step / MathF.Sqrt(square) - 0.01f), 1, MostSamples);
-        Span<float> offsets = stackalloc float[samples];
-        for (var sample = 0; sample < samples; sample++)
+        Span<FacePoint> offsets = stackalloc FacePoint[samples * samples];
+        for (var sample = 0; sample < offsets.Length; sample++)
         {
-            offsets[sample] = (((sample + 0.5f) / samples) - 0.5f) * step;
+            var (across, down) = (Offset(sample % samples, samples) * step, Offset(sample / samples, samples) * step);
+            offsets[sample] = new((cos * across) + (sin * down), (cos * down) - (sin * across));
         }
 
+        var (first, last) = (-0.5f * step, (side - 0.5f) * step);
+        using var region = FaceRegion.Around(rgb, width, height, [Undo(cos, sin, first, first), Undo(cos, sin, first, last), Undo(cos, sin, last, first), Undo(cos, sin, last, last)]);
         for (var y = 0; y < side; y++)
         {
             for (var x = 0; x < side; x++)
             {
-                // Undo the shift, then turn back and scale back.
-                var (dx, dy) = ((x * step) - ShiftX, (y * step) - ShiftY);
-                var sum = Vector128<float>.Zero;
-                foreach (var down in offsets)
-                {
-                    foreach (var across in offsets)
-                    {
-                        sum += At(rgb, width, height, (cos * (dx + across)) + (sin * (dy + down)), (cos * (dy + down)) - (sin * (dx + across)));
-                    }
-                }
-
-                var mean = Vector128.ConvertToInt32(Vector128.Clamp((sum / (samples * samples)) + Vector128.Create(0.5f), Vector128<float>.Zero, Vector128.Create(255f)));
+                var (px, py) = Undo(cos, sin, x * step, y * step);
+                var sum = region?.Sum(px, py, offsets) ?? Sum(rgb, width, height, px, py, offsets);
+                var mean = Vector128.ConvertToInt32(Vector128.Clamp((sum / offsets.Length) + Vector128.Create(0.5f), Vector128<float>.Zero, Vector128.Create(255f)));
                 var pixel = aligned.AsSpan(((y * side) + x) * Channels, Channels);
                 (pixel[0], pixel[1], pixel[2]) = ((byte)mean.GetElement(0), (byte)mean.GetElement(1), (byte)mean.GetElement(2));
             }
@@ -86,37 +79,26 @@ internal readonly record struct FaceAlignment(float Cos, float Sin, float ShiftX
         return aligned;
     }
 
-    /// <summary>The colour at a place between four pixels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> At(ReadOnlySpan<byte> rgb, int width, int height, float x, float y)
+    /// <summary>Of a sample from the middle of its pixel.</summary>
+    private static float Offset(int sample, int samples) => ((sample + 0.5f) / samples) - 0.5f;
+
+    /// <summary>Where a place of the template comes from: the shift is undone, then it is turned back and scaled back.</summary>
+    private FacePoint Undo(float cos, float sin, float x, float y) =>
+        new((cos * (x - ShiftX)) + (sin * (y - ShiftY)), (cos * (y - ShiftY)) - (sin * (x - ShiftX)));
+
+    /// <summary>The sum of the colours at some places, each between four pixels; what lies outside of the picture is black.</summary>
+    private static Vector128<float> Sum(ReadOnlySpan<byte> rgb, int width, int height, float x, float y, ReadOnlySpan<FacePoint> offsets)
     {
-        // Compared as they are: a place far outside is no int, and one that is no number is nowhere.
-        if (!(x >= 0 && y >= 0 && x < width - 1 && y < height - 1))
+        var sum = Vector128<float>.Zero;
+        foreach (var offset in offsets)
         {
-            return AtEdge(rgb, width, height, x, y);
+            sum += At(rgb, width, height, x + offset.X, y + offset.Y);
         }
 
-        var (left, top) = ((int)x, (int)y);
-        var (at, stride) = (((top * width) + left) * Channels, width * Channels);
-        if (at + stride + sizeof(ulong) > rgb.Length)
-        {
-            return AtEdge(rgb, width, height, x, y);
-        }
-
-        // Eight bytes hold two pixels that lie side by side.
-        ref var pixels = ref Unsafe.Add(ref MemoryMarshal.GetReference(rgb), at);
-        var upper = Unsafe.ReadUnaligned<ulong>(ref pixels);
-        var lower = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref pixels, stride));
-        var (fx, fy) = (Vector128.Create(x - left), Vector128.Create(y - top));
-        var (aboveLeft, belowLeft) = (Pixel(upper), Pixel(lower));
-        var above = aboveLeft + ((Pixel(upper >> 24) - aboveLeft) * fx);
-        var below = belowLeft + ((Pixel(lower >> 24) - belowLeft) * fx);
-        return above + ((below - above) * fy);
+        return sum;
     }
 
-    /// <summary>The same where not all four are in the picture, or it ends right after them.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector128<float> AtEdge(ReadOnlySpan<byte> rgb, int width, int height, float x, float y)
+    private static Vector128<float> At(ReadOnlySpan<byte> rgb, int width, int height, float x, float y)
     {
         if (!(x > -1 && y > -1 && x < width && y < height))
         {
@@ -139,8 +121,4 @@ internal readonly record struct FaceAlignment(float Cos, float Sin, float ShiftX
 
         return sum;
     }
-
-    /// <summary>The three low bytes as floats; the fourth is of the next pixel.</summary>
-    private static Vector128<float> Pixel(ulong bytes) =>
-        Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(bytes).AsByte())).AsInt32());
 }
