@@ -8,6 +8,9 @@ public sealed class Categorizer
     /// <summary>Labels from which on a pack knows most of what people photograph.</summary>
     private const int General = 500;
 
+    /// <summary>Percent that a label of <see cref="Default"/> has at least; hundreds of others have next to nothing.</summary>
+    private const double Least = 1;
+
     private readonly Dictionary<string, string> _categoryOf = new(StringComparer.Ordinal);
 
     internal Categorizer(CategorizerManifest manifest)
@@ -22,6 +25,9 @@ public sealed class Categorizer
         }
     }
 
+    /// <summary>The default classifier: every label is a category of its own.</summary>
+    public static Categorizer Default { get; } = new(new("general_v3", "General Categorizer", PackTasks.Classification, new Dictionary<string, IReadOnlyList<string>>()));
+
     public string Id { get; }
 
     public string Title { get; }
@@ -29,16 +35,27 @@ public sealed class Categorizer
     /// <summary>Task of the packs it sorts the labels of: <c>classification</c>, all that tag, or <c>categorizer</c>, those whose id begins with the first word of its own.</summary>
     public string Task { get; }
 
-    /// <summary>Its categories.</summary>
+    /// <summary>Its categories; empty for <see cref="Default"/>.</summary>
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>
     /// Share of each category, 0 to 100, by falling share; together 100. A label goes to the category of its name, else of its nearest parent
-    /// that has one. Empty when nothing of what was seen belongs anywhere.
+    /// that has one. Empty when nothing of what was seen belongs anywhere. Of <see cref="Default"/> each is as sure as the model that said it.
     /// </summary>
     public IReadOnlyList<CategoryShare> Sort(IReadOnlyList<PackScores> packs)
     {
         ArgumentNullException.ThrowIfNull(packs);
+        if (Labels.Count == 0)
+        {
+            return
+            [
+                .. Sure(packs).SelectMany(pack => pack.Best((float)(Least / 100)))
+                    .Select(pair => new CategoryShare(TagNormalizer.Normalize(pair.Label.NameIn("en")), 100.0 * pair.Score))
+                    .OrderByDescending(share => share.Percent)
+                    .DistinctBy(share => share.Category, StringComparer.Ordinal),
+            ];
+        }
+
         var sums = Labels.ToDictionary(label => label, _ => 0.0, StringComparer.Ordinal);
         foreach (var pack in Sure(packs))
         {

@@ -10,11 +10,14 @@ public sealed class CategorizerCatalog
 
     private readonly Lazy<IReadOnlyList<Categorizer>> _all = new(Read);
 
-    /// <summary>By id.</summary>
+    /// <summary>Those with categories of their own, by id.</summary>
     public IReadOnlyList<Categorizer> All => _all.Value;
 
+    /// <summary>Every id, that of <see cref="Categorizer.Default"/> first.</summary>
+    public IEnumerable<string> Ids => All.Prepend(Categorizer.Default).Select(categorizer => categorizer.Id);
+
     /// <summary>Null when there is none of this id.</summary>
-    public Categorizer? Find(string id) => All.FirstOrDefault(categorizer => string.Equals(categorizer.Id, id, StringComparison.Ordinal));
+    public Categorizer? Find(string id) => All.Prepend(Categorizer.Default).FirstOrDefault(categorizer => string.Equals(categorizer.Id, id, StringComparison.Ordinal));
 
     private static IReadOnlyList<Categorizer> Read()
     {

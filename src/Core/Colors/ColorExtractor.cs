@@ -45,7 +45,7 @@ public static class ColorExtractor
     }
 
     /// <summary>Which pixels are the object's, from the cells that are.</summary>
-    private static bool[] Spread(bool[] cells, int width, int height)
+    internal static bool[] Spread(bool[] cells, int width, int height)
     {
         var (pixels, columns) = (new bool[width * height], new int[width]);
         for (var x = 0; x < width; x++)

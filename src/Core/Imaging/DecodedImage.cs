@@ -67,6 +67,18 @@ public sealed class DecodedImage : IDisposable
         return new PixelBuffer(resized);
     }
 
+    /// <summary>A part of the picture, in pixels of the file, upright, within it; at least a pixel. The caller disposes it, before the picture.</summary>
+    public DecodedImage Cut(int left, int top, int width, int height)
+    {
+        var (x, y) = (Scaled(left, Width, Facts.Width, 1), Scaled(top, Height, Facts.Height, 1));
+        var (across, down) = (Scaled(left + width, Width, Facts.Width, 0) - x, Scaled(top + height, Height, Facts.Height, 0) - y);
+        var facts = Facts with { Width = width, Height = height };
+        return new(
+            _image.ExtractArea(x, y, Math.Max(1, across), Math.Max(1, down)), _own?.ExtractArea(x, y, Math.Max(1, across), Math.Max(1, down)), facts);
+
+        static int Scaled(int at, int decoded, int whole, int room) => (int)Math.Min(decoded - room, Math.Round((double)at * decoded / whole));
+    }
+
     public void Dispose()
     {
         _image.Dispose();

@@ -39,6 +39,16 @@ public sealed class ImaggaFunctions(ImaggaDispatcher dispatcher)
     public Task<IResult> TextAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/text/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
         dispatcher.AnswerAsync(request, cancellationToken);
 
+    [Function("ImaggaSimilarImages")]
+    public Task<IResult> SimilarImagesAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/similar-images/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
+        dispatcher.AnswerAsync(request, cancellationToken);
+
+    [Function("ImaggaImagesSimilarity")]
+    public Task<IResult> ImagesSimilarityAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/images-similarity/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
+        dispatcher.AnswerAsync(request, cancellationToken);
+
     [Function("ImaggaBatches")]
     public Task<IResult> BatchesAsync([HttpTrigger(AuthorizationLevel.Anonymous, Route = "v2/batches/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
         dispatcher.AnswerAsync(request, cancellationToken);

@@ -15,15 +15,25 @@ internal sealed class ImaggaImages(
 
     private readonly List<IDisposable> _fetched = [];
 
+    /// <summary>In how many ways an image is given; exactly one is right.</summary>
+    /// <param name="suffix">Empty, or <c>2</c> for the second of two.</param>
+    public int Given(string suffix) =>
+        new[] { $"image{suffix}_url", $"image{suffix}_upload_id" }.Count(name => parameters.Text(name) is not null)
+        + new[] { $"image{suffix}", $"image{suffix}_base64" }.Count(files.ContainsKey);
+
+    /// <summary>What to send where there is no image, or more than one; null where there is one.</summary>
+    public ImaggaAnswer? ProblemOf(string suffix) => Given(suffix) == 1 ? null
+        : ImaggaAnswer.BadRequest(suffix.Length == 0 ? Expected : Expected.Replace("image", "image" + suffix, StringComparison.Ordinal));
+
     /// <summary>The file of an image, valid until this is disposed of; or why there is none.</summary>
     /// <param name="suffix">Empty, or <c>2</c> for the second of two.</param>
     public async Task<(ReadOnlyMemory<byte> File, ImaggaAnswer? Error)> ReadAsync(string suffix, CancellationToken cancellationToken)
     {
         var (url, upload) = (parameters.Text($"image{suffix}_url"), parameters.Text($"image{suffix}_upload_id"));
         var (file, base64) = (files.GetValueOrDefault($"image{suffix}"), files.GetValueOrDefault($"image{suffix}_base64"));
-        if (new[] { url is not null, upload is not null, file is not null, base64 is not null }.Count(given => given) != 1)
+        if (ProblemOf(suffix) is { } problem)
         {
-            return (default, ImaggaAnswer.BadRequest(suffix.Length == 0 ? Expected : Expected.Replace("image", "image" + suffix, StringComparison.Ordinal)));
+            return (default, problem);
         }
 
         return url is not null ? await FetchAsync(url, cancellationToken)

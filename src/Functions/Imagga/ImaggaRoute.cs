@@ -25,7 +25,8 @@ internal sealed record ImaggaRoute(
         {
             if (_segments[i] is ['{', .. var name, '}'])
             {
-                (variables ??= new(StringComparer.Ordinal))[name] = segments[i];
+                // The only sign that a path keeps escaped.
+                (variables ??= new(StringComparer.Ordinal))[name] = segments[i].Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
             }
             else if (!_segments[i].Equals(segments[i], StringComparison.OrdinalIgnoreCase))
             {

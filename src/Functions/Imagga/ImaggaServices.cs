@@ -7,6 +7,7 @@ using Magpie.Functions.Http;
 using Magpie.Functions.Imagga.Endpoints;
 using Magpie.Functions.Imagga.Indexes;
 using Magpie.Functions.Imagga.Jobs;
+using Magpie.Functions.Imagga.Similarity;
 using Magpie.Functions.Multipart;
 using Magpie.Functions.Storage;
 using Magpie.Segmentation;
@@ -28,6 +29,7 @@ public static class ImaggaServices
         services.AddOptions<ImaggaOptions>().Bind(configuration.GetSection(ImaggaOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IApiDialect, ImaggaDialect>();
         services.AddSingleton<CategorizerCatalog>();
+        services.AddSingleton<CategorizerModels>();
         services.AddSingleton<Looking>();
         services.AddSingleton<IImaggaEndpoints, TagEndpoints>();
         services.AddSingleton<IImaggaEndpoints, CategoryEndpoints>();
@@ -95,6 +97,11 @@ public static class ImaggaServices
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IndexTraining>();
         services.AddSingleton<IJobWorker>(provider => provider.GetRequiredService<IndexTraining>());
+        services.AddSingleton<PartLooking>();
+        services.AddSingleton<FeatureSaving>();
+        services.AddSingleton<Comparing>();
+        services.AddSingleton<IImaggaEndpoints, SimilarImageEndpoints>();
+        services.AddSingleton<IImaggaEndpoints, ImageSimilarityEndpoints>();
         return services.AddStorageTable(IndexStore.Table).AddStorageContainer(IndexStore.Container);
     }
 }

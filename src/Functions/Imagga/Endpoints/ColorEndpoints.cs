@@ -1,10 +1,12 @@
 using System.Globalization;
 using Magpie.Colors;
+using Magpie.Functions.Imagga.Similarity;
+using Magpie.Indexes;
 
 namespace Magpie.Functions.Imagga.Endpoints;
 
 /// <summary><c>/colors</c>: of the whole picture, and of object and background apart.</summary>
-internal sealed class ColorEndpoints(Looking looking) : IImaggaEndpoints
+internal sealed class ColorEndpoints(Looking looking, FeatureSaving saving) : IImaggaEndpoints
 {
     private const int MaxCount = 32;
 
@@ -19,15 +21,34 @@ internal sealed class ColorEndpoints(Looking looking) : IImaggaEndpoints
             parameters.Number("overall_count", 1, MaxCount, 5),
             parameters.Number("separated_count", 1, MaxCount, 3),
             parameters.Flag("deterministic", missing: false));
-        parameters.Choice("features_type", "overall", "overall", "object");
-        return parameters.Problem is { } problem
-            ? ImaggaAnswer.BadRequest(problem)
-            : await looking.AtAsync(
-                call,
-                ColorExtractor.Side,
-                (image, _) => Task.FromResult(ImaggaAnswer.Ok(
-                    new ColorsResult(Shown(ColorExtractor.Of(image, request))), ImaggaJson.Default.ColorsResult, isProcessed: true)),
-                cancellationToken);
+        var isObject = Comparing.IsObject(parameters);
+        var place = FeatureSaving.Read(call, Comparing.ColorFamily);
+        if (place is not null && !request.IsDeterministic)
+        {
+            parameters.Bad("deterministic", "1 where \"save_index\" is sent", false);
+        }
+
+        if (parameters.Problem is { } problem)
+        {
+            return ImaggaAnswer.BadRequest(problem);
+        }
+
+        ImageFeatures? features = null;
+        var answer = await looking.AtAsync(
+            call,
+            ColorExtractor.Side,
+            (image, _) =>
+            {
+                features = place is null ? null : ColorFeatures.Of(image, isObject);
+                return Task.FromResult(ImaggaAnswer.Ok(new ColorsResult(Shown(ColorExtractor.Of(image, request))), ImaggaJson.Default.ColorsResult, isProcessed: true));
+            },
+            cancellationToken);
+        if (place is not null && features is not null)
+        {
+            await saving.SaveAsync(place, features, cancellationToken);
+        }
+
+        return answer;
     }
 
     private static ColorsShown Shown(ExtractedColors colors) => new(

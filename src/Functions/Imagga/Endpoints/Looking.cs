@@ -1,3 +1,4 @@
+using Magpie.Assets;
 using Magpie.Imaging;
 using Magpie.Predictions;
 
@@ -20,7 +21,7 @@ internal sealed class Looking(Predictor predictor)
         ImaggaCall call, int? shortestSide, Func<DecodedImage, CancellationToken, Task<ImaggaAnswer>> look, CancellationToken cancellationToken, string suffix = "")
     {
         var (file, error) = await call.Images.ReadAsync(suffix, cancellationToken);
-        return error ?? await LookAsync(file, facts => shortestSide is { } side ? LongestSide(facts, side) : HardSide, look, cancellationToken);
+        return error ?? await LookAsync(file, facts => shortestSide is { } side ? LongestSide(facts, side, Math.Min(facts.Width, facts.Height)) : HardSide, look, cancellationToken);
     }
 
     /// <summary>The same with a picture of at most so many pixels on its longest side.</summary>
@@ -31,15 +32,18 @@ internal sealed class Looking(Predictor predictor)
         return error ?? await LookAsync(file, _ => longestSide, look, cancellationToken);
     }
 
+    /// <summary>Pixels of the longest side of a picture when so many pixels of it are decoded to <paramref name="shortest"/>.</summary>
+    internal static int LongestSide(ImageFacts facts, int shortest, int pixels) =>
+        (int)Math.Min(MaxSide, Math.Ceiling((double)shortest * Math.Max(facts.Width, facts.Height) / Math.Max(1, pixels)));
+
+    internal static ImaggaAnswer Unreadable(AssetError error) => ImaggaAnswer.BadRequest($"The image cannot be read. {error.Message}");
+
     private async Task<ImaggaAnswer> LookAsync(
         ReadOnlyMemory<byte> file, Func<ImageFacts, int> longest, Func<DecodedImage, CancellationToken, Task<ImaggaAnswer>> look, CancellationToken cancellationToken) =>
         await predictor.LookAsync(file, longest, look, cancellationToken) switch
         {
             Prediction<ImaggaAnswer>.Seen seen => seen.Value,
-            Prediction<ImaggaAnswer>.Unreadable unreadable => ImaggaAnswer.BadRequest($"The image cannot be read. {unreadable.Error.Message}"),
+            Prediction<ImaggaAnswer>.Unreadable unreadable => Unreadable(unreadable.Error),
             _ => throw new InvalidOperationException("Looking ends with something seen or with a reason."),
         };
-
-    private static int LongestSide(ImageFacts facts, int shortest) =>
-        (int)Math.Min(MaxSide, Math.Ceiling((double)shortest * Math.Max(facts.Width, facts.Height) / Math.Max(1, Math.Min(facts.Width, facts.Height))));
 }

@@ -1,3 +1,4 @@
+using Magpie.Categories;
 using Magpie.Tagging;
 using Microsoft.AspNetCore.Http;
 
@@ -7,7 +8,7 @@ namespace Magpie.Functions.Imagga.Endpoints;
 internal sealed class TagEndpoints(Looking looking, Tagger tagger, PackRegistry packs, Vocabulary vocabulary) : IImaggaEndpoints
 {
     /// <summary>The tagger that is meant by none.</summary>
-    private const string General = "general_v3";
+    private static readonly string General = Categorizer.Default.Id;
 
     /// <summary>Confidence that a tag always exceeds.</summary>
     private const double Least = 7;

@@ -14,11 +14,11 @@ public sealed class GoldenShapeTests(ContractFixture fixture)
     private const string WindFarm = "wind-farm-538576_640.jpg";
 
     /// <summary>Examples of endpoints that are not there.</summary>
-    private static readonly string[] NotThere =
-        ["faces-groupings", "faces-groupings-ticket", "faces-recognition", "similar-images-categories", "similar-images-colors", "images-similarity"];
+    private static readonly string[] NotThere = ["faces-groupings", "faces-groupings-ticket", "faces-recognition"];
 
     /// <summary>Examples that a test of their own asks for.</summary>
-    private static readonly string[] Others = ["error", "faces-similarity", "uploads", "batches", "usage"];
+    private static readonly string[] Others =
+        ["error", "faces-similarity", "uploads", "batches", "usage", "similar-images-categories", "similar-images-colors"];
 
     public static TheoryData<string, string> Examples => new()
     {
@@ -31,6 +31,7 @@ public sealed class GoldenShapeTests(ContractFixture fixture)
         { "faces-detections", "/v2/faces/detections?image_url=child-476506_640.jpg&return_face_id=1" },
         { "text", "/v2/text?image_url=sample_text.jpg" },
         { "barcodes", "/v2/barcodes?image_url=barcode.png" },
+        { "images-similarity", $"/v2/images-similarity/categories/general_v3?image_url=skyline-14619_640.jpg&image2_url={WindFarm}" },
         { "nsfw", "/v2/categories/nsfw_beta?image_url=girl-1211435_960_720.jpg" },
     };
 
@@ -80,6 +81,20 @@ public sealed class GoldenShapeTests(ContractFixture fixture)
         Shape.Difference(Seed.Answer("usage"), await ContractFixture.EnvelopeAsync(usage)).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("similar-images-categories", "/v2/categories/general_v3", "/v2/similar-images/categories/general_v3")]
+    [InlineData("similar-images-colors", "/v2/colors?deterministic=1", "/v2/similar-images/colors")]
+    public async Task Similar_images_are_as_their_examples(string name, string saving, string path)
+    {
+        using var client = await fixture.SignInAsync();
+        var index = new IndexCalls(client, saving, path);
+        await index.SaveAsync("id1", ContractFixture.Scene);
+        await index.SaveAsync("id2", ContractFixture.Scene);
+        await index.TrainAsync();
+        using var response = await client.GetAsync($"{index.Path}?image_url={fixture.Url(WindFarm)}");
+        Shape.Difference(Seed.Answer(name), await ContractFixture.EnvelopeAsync(response)).ShouldBeNull();
+    }
+
     [Fact]
     public async Task A_score_and_an_error_are_as_their_examples()
     {
@@ -106,7 +121,9 @@ public sealed class GoldenShapeTests(ContractFixture fixture)
     public void A_difference_is_found_where_it_is(string example, string answer, string? difference) =>
         Shape.Difference(JsonDocument.Parse(example).RootElement, JsonDocument.Parse(answer).RootElement).ShouldBe(difference);
 
-    private string WithHost(string request) => request.Replace("image_url=", $"image_url={Uri.EscapeDataString(fixture.Web.Address.AbsoluteUri)}", StringComparison.Ordinal);
+    private string WithHost(string request) => request
+        .Replace("image_url=", $"image_url={Uri.EscapeDataString(fixture.Web.Address.AbsoluteUri)}", StringComparison.Ordinal)
+        .Replace("image2_url=", $"image2_url={Uri.EscapeDataString(fixture.Web.Address.AbsoluteUri)}", StringComparison.Ordinal);
 
     private static async Task<JsonElement> FinalAsync(HttpClient client, string ticket)
     {

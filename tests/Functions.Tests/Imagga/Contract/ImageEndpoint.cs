@@ -12,6 +12,7 @@ internal sealed record ImageEndpoint(string Path, bool NeedsModel = false)
         new("/v2/tags"),
         new("/v2/tags/basics"),
         new("/v2/categories/personal_photos"),
+        new("/v2/categories/general_v3"),
         new("/v2/categories/nsfw_beta", NeedsModel: true),
         new("/v2/croppings"),
         new("/v2/colors"),
