@@ -1,5 +1,6 @@
 using Magpie.Imaging;
 using Magpie.Saliency;
+using Magpie.Segmentation;
 
 namespace Magpie.Colors;
 
@@ -14,14 +15,15 @@ public static class ColorExtractor
 
     /// <summary>The colours of a picture.</summary>
     /// <param name="image">Decoded to any size; it is looked at at <see cref="Side"/>.</param>
-    public static ExtractedColors Of(DecodedImage image, ColorRequest request)
+    /// <param name="mask">What a model takes for the object; saliency decides where there is none, or next to nothing in it.</param>
+    public static ExtractedColors Of(DecodedImage image, ColorRequest request, SegmentationMask? mask = null)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(request);
         var scale = Math.Min(1, (double)Side / Math.Max(image.Width, image.Height));
         var (width, height) = (Math.Max(1, (int)Math.Round(image.Width * scale)), Math.Max(1, (int)Math.Round(image.Height * scale)));
         using var pixels = image.ResizeTo(new ModelInputSize(width, height, ResizeMode.Stretch));
-        var foreground = request.Separated ? SaliencyMap.Of(image).Foreground() : [];
+        var foreground = request.Separated ? Foreground(mask) ?? SaliencyMap.Of(image).Foreground() : [];
         return Of(pixels.Rgb, width, foreground, request);
     }
 
@@ -63,6 +65,23 @@ public static class ColorExtractor
         }
 
         return pixels;
+    }
+
+    /// <summary>The cells that are more object than background; null where that is less than a hundredth.</summary>
+    internal static bool[]? Foreground(SegmentationMask? mask)
+    {
+        if (mask is null)
+        {
+            return null;
+        }
+
+        var cells = new bool[SaliencyMap.Side * SaliencyMap.Side];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            cells[i] = mask.At(((i % SaliencyMap.Side) + 0.5) / SaliencyMap.Side, ((i / SaliencyMap.Side) + 0.5) / SaliencyMap.Side) >= 0.5f;
+        }
+
+        return cells.Count(cell => cell) >= cells.Length / 100 ? cells : null;
     }
 
     private static IReadOnlyList<ExtractedColor> Colors(ColorHistogram histogram, int count, bool isDeterministic)

@@ -1,5 +1,6 @@
 using Magpie.Colors;
 using Magpie.Saliency;
+using Magpie.Segmentation;
 
 namespace Magpie.Core.Tests.Colors;
 
@@ -40,6 +41,20 @@ public sealed class ColorExtractorTests
         colors.Background.ShouldNotBeNull().ShouldHaveSingleItem().Nearest.Name.ShouldBe("blue");
         colors.ObjectPercentage!.Value.ShouldBe(25, 1);
         colors.Variance.ShouldBeGreaterThan(20);
+    }
+
+    [Fact]
+    public void A_mask_of_a_model_says_what_the_object_is_unless_it_has_next_to_nothing()
+    {
+        var left = new SegmentationMask([1, 0, 1, 0], 2, 2, "test@1.0.0");
+        var cells = ColorExtractor.Foreground(left).ShouldNotBeNull();
+        for (var i = 0; i < cells.Length; i++)
+        {
+            cells[i].ShouldBe(i % SaliencyMap.Side < SaliencyMap.Side / 2);
+        }
+
+        ColorExtractor.Foreground(new([0, 0.4f, 0, 0], 2, 2, "test@1.0.0")).ShouldBeNull();
+        ColorExtractor.Foreground(null).ShouldBeNull();
     }
 
     [Fact]

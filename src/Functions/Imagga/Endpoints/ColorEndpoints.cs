@@ -2,11 +2,12 @@ using System.Globalization;
 using Magpie.Colors;
 using Magpie.Functions.Imagga.Similarity;
 using Magpie.Indexes;
+using Magpie.Segmentation;
 
 namespace Magpie.Functions.Imagga.Endpoints;
 
 /// <summary><c>/colors</c>: of the whole picture, and of object and background apart.</summary>
-internal sealed class ColorEndpoints(Looking looking, FeatureSaving saving) : IImaggaEndpoints
+internal sealed class ColorEndpoints(Looking looking, Segmenter segmenter, FeatureSaving saving) : IImaggaEndpoints
 {
     private const int MaxCount = 32;
 
@@ -37,10 +38,12 @@ internal sealed class ColorEndpoints(Looking looking, FeatureSaving saving) : II
         var answer = await looking.AtAsync(
             call,
             ColorExtractor.Side,
-            (image, _) =>
+            (image, token) =>
             {
+                var mask = request.Separated ? segmenter.Segment(image, token) : null;
                 features = place is null ? null : ColorFeatures.Of(image, isObject);
-                return Task.FromResult(ImaggaAnswer.Ok(new ColorsResult(Shown(ColorExtractor.Of(image, request))), ImaggaJson.Default.ColorsResult, isProcessed: true));
+                var colors = Shown(ColorExtractor.Of(image, request, mask));
+                return Task.FromResult(ImaggaAnswer.Ok(new ColorsResult(colors), ImaggaJson.Default.ColorsResult, isProcessed: true));
             },
             cancellationToken);
         if (place is not null && features is not null)
