@@ -60,9 +60,11 @@ public sealed class FaceEncoder(PackRunner packs, PackRegistry registry)
     public double Score(FaceEncoding first, FaceEncoding second)
     {
         ArgumentNullException.ThrowIfNull(first);
-        var made = registry.Packs.FirstOrDefault(pack => pack.Name == first.Model);
-        return FaceSimilarity.Score(first, second, FaceSimilarity.SameCosineOf(made?.Manifest));
+        return FaceSimilarity.Score(first, second, SameCosineOf(first.Model));
     }
+
+    /// <summary>Cosine at which encodings of a model are as likely one person's as two people's; the default when its pack is not installed.</summary>
+    public double SameCosineOf(string model) => FaceSimilarity.SameCosineOf(registry.Packs.FirstOrDefault(pack => pack.Name == model)?.Manifest);
 
     /// <summary>The vector at length 1.</summary>
     /// <exception cref="InvalidDataException">It has no direction.</exception>

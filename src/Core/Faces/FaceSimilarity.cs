@@ -22,6 +22,9 @@ public static class FaceSimilarity
     /// <summary>The score of a cosine, −1 to 1.</summary>
     public static double Score(double cosine, double sameCosine) => 100 / (1 + Math.Exp(-Slope * (cosine - sameCosine)));
 
+    /// <summary>The cosine that has a score, above 0 and below 100; beyond 1 where no cosine has it.</summary>
+    public static double CosineOf(double score, double sameCosine) => sameCosine + (Math.Log(score / (100 - score)) / Slope);
+
     /// <summary>−1 to 1.</summary>
     /// <exception cref="ArgumentException">The encodings are of different models.</exception>
     public static double Cosine(FaceEncoding first, FaceEncoding second)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Magpie.Functions.Imagga.Endpoints;
+using Magpie.Functions.Imagga.Jobs;
 
 namespace Magpie.Functions.Imagga;
 
@@ -13,6 +14,8 @@ namespace Magpie.Functions.Imagga;
 [JsonSerializable(typeof(BarcodesResult))]
 [JsonSerializable(typeof(FacesResult))]
 [JsonSerializable(typeof(SimilarityResult))]
+[JsonSerializable(typeof(GroupsResult))]
+[JsonSerializable(typeof(FailedResult))]
 [JsonSerializable(typeof(TextResult))]
 [JsonSerializable(typeof(SimilarImagesResult))]
 [JsonSerializable(typeof(IndexResult))]

@@ -38,7 +38,9 @@ public static class ImaggaServices
         services.AddSingleton<Segmenter>();
         services.AddSingleton<IImaggaEndpoints, BackgroundEndpoints>();
         services.AddSingleton<IImaggaEndpoints, BarcodeEndpoints>();
+        services.AddSingleton<FaceReader>();
         services.AddSingleton<IImaggaEndpoints, FaceEndpoints>();
+        services.AddSingleton<IImaggaEndpoints, GroupingEndpoints>();
         services.AddSingleton<TextFinder>();
         services.AddSingleton<IImaggaEndpoints, TextEndpoints>();
         services.AddSingleton<IImaggaEndpoints, UploadEndpoints>();
@@ -75,6 +77,7 @@ public static class ImaggaServices
         services.AddSingleton<JobStarter>();
         services.AddSingleton<BatchRunner>();
         services.AddSingleton<IJobWorker>(provider => provider.GetRequiredService<BatchRunner>());
+        services.AddSingleton<IJobWorker, GroupingRunner>();
         services.AddSingleton(provider => new JobRunner(
             provider.GetRequiredService<TicketStore>(),
             provider.GetRequiredService<JobQueue>(),

@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using Azure.Data.Tables;
+using Magpie.Functions.Imagga;
 using Magpie.Functions.Tests.Hosting;
 using Magpie.Functions.Tests.Ingest;
 using Magpie.Functions.Tests.Notifications;
@@ -14,6 +16,9 @@ public sealed class ImaggaFixture : IAsyncLifetime
     public RunningApp App { get; private set; } = null!;
 
     public Receiver Web { get; private set; } = null!;
+
+    /// <summary>The table of faces as the app has it.</summary>
+    public TableClient Faces => new TableServiceClient(Storage.ConnectionString).GetTableClient(FaceStore.Table);
 
     public async Task InitializeAsync()
     {

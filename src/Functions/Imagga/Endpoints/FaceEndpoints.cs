@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Magpie.Functions.Imagga.Endpoints;
 
 /// <summary><c>/faces/detections</c> and <c>/faces/similarity</c>: where faces are, and whether two are one person's.</summary>
-internal sealed class FaceEndpoints(Looking looking, FaceFinder finder, FaceEncoder encoder, FaceStore faces) : IImaggaEndpoints
+internal sealed class FaceEndpoints(Looking looking, FaceFinder finder, FaceEncoder encoder, FaceStore faces, FaceReader reader) : IImaggaEndpoints
 {
     private static readonly ImaggaAnswer NoFinder = ImaggaAnswer.Error(
         StatusCodes.Status503ServiceUnavailable, "No model that finds faces is installed, or none answers. Install one: ./magpie models install faces-yunet");
@@ -54,34 +54,18 @@ internal sealed class FaceEndpoints(Looking looking, FaceFinder finder, FaceEnco
 
     private async Task<ImaggaAnswer> CompareAsync(ImaggaCall call, CancellationToken cancellationToken)
     {
-        var (first, firstError) = await ReadAsync(call, "face_id", cancellationToken);
+        var (first, firstError) = await reader.ReadAsync(call, "face_id", cancellationToken);
         if (firstError is not null)
         {
             return firstError;
         }
 
-        var (second, secondError) = await ReadAsync(call, "second_face_id", cancellationToken);
-        if (secondError is not null)
-        {
-            return secondError;
-        }
-
-        return first!.Model == second!.Model
-            ? ImaggaAnswer.Ok(new SimilarityResult(encoder.Score(first, second)), ImaggaJson.Default.SimilarityResult)
-            : ImaggaAnswer.BadRequest("The faces were encoded by different models. Send both images to /faces/detections again.");
+        var (second, secondError) = await reader.ReadAsync(call, "second_face_id", cancellationToken);
+        return secondError
+            ?? (first!.Model == second!.Model
+                ? ImaggaAnswer.Ok(new SimilarityResult(encoder.Score(first, second)), ImaggaJson.Default.SimilarityResult)
+                : FaceReader.Mixed);
     }
-
-    private async Task<(FaceEncoding? Encoding, ImaggaAnswer? Error)> ReadAsync(ImaggaCall call, string parameter, CancellationToken cancellationToken) =>
-        call.Parameters.Text(parameter) is not { } id
-            ? (null, ImaggaAnswer.BadRequest($"Send \"{parameter}\": the id of a face that /faces/detections answered with \"return_face_id=1\"."))
-            : await faces.FindAsync(call.Account, id, cancellationToken) switch
-            {
-                FoundFace.Encoded face => (face.Encoding, null),
-                FoundFace.Expired => (null, ImaggaAnswer.Error(
-                    StatusCodes.Status410Gone, $"The face of \"{parameter}\" is not kept any more: faces are kept for 24 hours. Send the image to /faces/detections again.")),
-                FoundFace.Malformed => (null, ImaggaAnswer.BadRequest($"The parameter \"{parameter}\" must be 64 hexadecimal digits, as /faces/detections answers them.")),
-                _ => (null, ImaggaAnswer.Error(StatusCodes.Status404NotFound, $"There is no face of the id in \"{parameter}\". Send the image to /faces/detections first.")),
-            };
 
     /// <summary>In pixels of the file, upright.</summary>
     private static FaceCoordinates Place(FaceBox box, DecodedImage image)
