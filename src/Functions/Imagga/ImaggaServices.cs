@@ -41,6 +41,7 @@ public static class ImaggaServices
         services.AddSingleton<FaceReader>();
         services.AddSingleton<IImaggaEndpoints, FaceEndpoints>();
         services.AddSingleton<IImaggaEndpoints, GroupingEndpoints>();
+        services.AddSingleton<IImaggaEndpoints, RecognitionEndpoints>();
         services.AddSingleton<TextFinder>();
         services.AddSingleton<IImaggaEndpoints, TextEndpoints>();
         services.AddSingleton<IImaggaEndpoints, UploadEndpoints>();

@@ -93,6 +93,8 @@ public sealed class JobTests(ImaggaFixture fixture) : IClassFixture<ImaggaFixtur
     [InlineData("""{"/tags":{}}""")]
     [InlineData("""{"/tags":[{}]}""")]
     [InlineData("""{"/tags":[{"params":{"image_url":{}}}]}""")]
+    [InlineData("""{"/tags":[{"params":{"image_url":"\ud800"}}]}""")]
+    [InlineData("""{"\udc00":[{"params":{}}]}""")]
     [InlineData("""{"/batches":[{"params":{}}]}""")]
     [InlineData("""{"/usage":[{"params":{}}]}""")]
     [InlineData("""{"/colors":[{"params":{"image_url":"http://example.com/a.jpg"}}],"callback_url":"http://169.254.169.254/"}""")]

@@ -126,9 +126,3 @@ internal sealed record SimilarImageResult(double Distance, IReadOnlyList<Similar
 /// <summary>What is known of an index.</summary>
 /// <param name="Count">Entries that searches see.</param>
 internal sealed record IndexResult(int Count, DateTimeOffset TrainedAt);
-
-/// <summary>Whether an entry is in an index, as it was last trained.</summary>
-internal sealed record ExistsResult(bool ItemExists);
-
-/// <summary>What became of a deletion.</summary>
-internal sealed record DeletedResult(string Message);

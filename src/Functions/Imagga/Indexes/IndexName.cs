@@ -14,8 +14,11 @@ internal sealed record IndexName(string Account, string Family, string Name)
     /// <summary>Partition of its entries; the name of its blob.</summary>
     public string Partition => $"{Account}~{Family}~{Hash(Name)}";
 
-    /// <summary>Whether somebody may call something so; control characters and nothing at all are no names.</summary>
-    public static bool IsName(string text) => text.Length is > 0 and <= MaxLength && !text.Any(char.IsControl);
+    /// <summary>What is a name, for sentences that say what one must be.</summary>
+    public static readonly string Expected = $"1 to {MaxLength} characters, none of them a control character, and not a full stop or two alone";
+
+    /// <summary>Whether somebody may call something so. Full stops would leave the path: who deletes <c>index/.</c> deletes the index.</summary>
+    public static bool IsName(string text) => text.Length is > 0 and <= MaxLength && text is not ("." or "..") && !text.Any(char.IsControl);
 
     /// <summary>What the rows of a group begin with.</summary>
     public static string PrefixOf(string group) => Hash(group) + "~";

@@ -94,8 +94,9 @@ public sealed class IndexStore(TableClient table, BlobContainerClient container,
 
             if (vectors.Count == 0)
             {
-                await Blob(index).DeleteIfExistsAsync(cancellationToken: cancellationToken);
-                return "There is nothing in the index. Save something in it first.";
+                // Whoever deleted everything has it forgotten.
+                var wasTrained = await Blob(index).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+                return wasTrained.Value ? null : "There is nothing in the index. Save something in it first.";
             }
 
             var isOf = before is { } etag ? new BlobRequestConditions { IfMatch = etag } : new BlobRequestConditions { IfNoneMatch = ETag.All };

@@ -9,18 +9,8 @@ internal sealed record BatchRequest(IReadOnlyList<(string Endpoint, IReadOnlyLis
     public const int MaxCalls = 1_000;
 
     /// <summary>Reads a body; a sentence when it is none.</summary>
-    public static (BatchRequest? Batch, string? Problem) Parse(ReadOnlyMemory<byte> body, Func<string, bool> isEndpoint)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 8 });
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement, isEndpoint) : (null, Expected);
-        }
-        catch (JsonException)
-        {
-            return (null, Expected);
-        }
-    }
+    public static (BatchRequest? Batch, string? Problem) Parse(ReadOnlyMemory<byte> body, Func<string, bool> isEndpoint) =>
+        JsonRequest.Read(body, root => Read(root, isEndpoint), Expected);
 
     private const string Expected =
         """Send a JSON object (Content-Type application/json) such as {"/tags":[{"params":{"image_url":"https://…"}}],"callback_url":"https://…"}.""";

@@ -54,7 +54,7 @@ public sealed class AccessTests(ContractFixture fixture)
             await ShouldFailAsync(client.SendAsync(xml), HttpStatusCode.NotAcceptable, format);
         }
 
-        var (key, secret) = await fixture.CredentialAsync();
+        var (_, key, secret) = await fixture.CredentialAsync();
         AuthenticationHeaderValue?[] wrong =
         [
             null, RunningApp.Basic(key, secret + "x"), RunningApp.Basic(key, ""), RunningApp.Basic("", secret), RunningApp.Basic(secret, key),

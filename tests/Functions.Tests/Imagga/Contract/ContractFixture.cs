@@ -68,11 +68,12 @@ public sealed class ContractFixture : IAsyncLifetime
     /// <summary>A client of an account of its own.</summary>
     public async Task<HttpClient> SignInAsync(string? account = null) => (await App.SignInAsync(account ?? NewAccount())).Client;
 
-    /// <summary>Key and secret of an account of its own.</summary>
-    public async Task<(string Key, string Secret)> CredentialAsync()
+    /// <summary>An account of its own, with key and secret.</summary>
+    public async Task<(string Account, string Key, string Secret)> CredentialAsync()
     {
-        var made = await App.Services.GetRequiredService<AccountService>().AddAsync(NewAccount(), CredentialKind.Secret, "test", default);
-        return (made.Credential.Key, made.Secret!);
+        var account = NewAccount();
+        var made = await App.Services.GetRequiredService<AccountService>().AddAsync(account, CredentialKind.Secret, "test", default);
+        return (account, made.Credential.Key, made.Secret!);
     }
 
     /// <summary>The address of a picture, ready for a query.</summary>

@@ -13,12 +13,12 @@ public sealed class GoldenShapeTests(ContractFixture fixture)
 {
     private const string WindFarm = "wind-farm-538576_640.jpg";
 
-    /// <summary>Examples of endpoints that are not there.</summary>
-    private static readonly string[] NotThere = ["faces-groupings", "faces-groupings-ticket", "faces-recognition"];
-
     /// <summary>Examples that a test of their own asks for.</summary>
     private static readonly string[] Others =
-        ["error", "faces-similarity", "uploads", "batches", "usage", "similar-images-categories", "similar-images-colors"];
+    [
+        "error", "faces-similarity", "faces-groupings", "faces-groupings-ticket", "faces-recognition", "uploads", "batches", "usage",
+        "similar-images-categories", "similar-images-colors",
+    ];
 
     public static TheoryData<string, string> Examples => new()
     {
@@ -107,8 +107,26 @@ public sealed class GoldenShapeTests(ContractFixture fixture)
     }
 
     [Fact]
-    public void Every_example_of_the_documentation_is_held_or_named_as_not_there() =>
-        Seed.Names.ShouldBe(Examples.Select(example => (string)example[0]).Concat(Others).Concat(NotThere), ignoreOrder: true);
+    public async Task Groups_and_people_are_as_their_examples()
+    {
+        using var client = await fixture.SignInAsync("crowd");
+        var faces = await fixture.App.KeepAsync("crowd", 0, 10, 120, 130, 240);
+        using var started = await client.PostAsync("/v2/faces/groupings", FaceCalls.Json(new { faces }));
+        var ticket = await ContractFixture.EnvelopeAsync(started);
+        Shape.Difference(Seed.Answer("faces-groupings"), ticket).ShouldBeNull();
+        var grouped = await FinalAsync(client, ticket.GetProperty("result").GetProperty("ticket_id").GetString()!);
+        Shape.Difference(Seed.Answer("faces-groupings-ticket").GetProperty("result"), grouped).ShouldBeNull();
+
+        var people = new { angelina_jolie = new[] { faces[0] }, brad_pitt = new[] { faces[2] } };
+        await ContractFixture.ResultAsync(client.PutAsync("/v2/faces/recognition/celebrity_test", FaceCalls.Json(new { people })));
+        await FaceCalls.FinalAsync(client, await FaceCalls.TicketAsync(client.PostAsync("/v2/faces/recognition/celebrity_test", null)));
+        using var recognised = await client.GetAsync($"/v2/faces/recognition/celebrity_test?face_id={faces[1]}");
+        Shape.Difference(Seed.Answer("faces-recognition"), await ContractFixture.EnvelopeAsync(recognised)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Every_example_of_the_documentation_is_held() =>
+        Seed.Names.ShouldBe(Examples.Select(example => (string)example[0]).Concat(Others), ignoreOrder: true);
 
     [Theory]
     [InlineData("""{"a":1}""", """{"a":1.5}""", "$.a is 1.5, and whole in the example")]
