@@ -26,7 +26,7 @@ public sealed class ModelDirectory(PackRegistry packs, FaceFinder finder, FaceEn
         return id switch
         {
             General or GeneralName or "general" or "general-image-recognition" => Known(General, GeneralName, ModelKind.Concepts, GeneralPack, "a classification pack"),
-            Nsfw or "nsfw-v1.0" or "nsfw" or "nsfw-recognition" => Known(Nsfw, "nsfw-v1.0", ModelKind.Concepts, NsfwPack, "the pack nsfw-mobilenetv2"),
+            Nsfw or "nsfw-v1.0" or "nsfw" or "nsfw-recognition" => Known(Nsfw, "nsfw-v1.0", ModelKind.Concepts, NsfwPack, "a pack whose id begins with \"nsfw\", from its folder"),
             Color or "color" or "color-recognition" => new(Color, "color", ModelKind.Colors, null),
             GeneralEmbedding or "general-image-embedding" => Known(
                 GeneralEmbedding, "general-v1.3-embed", ModelKind.Embedding, EmbeddingPack, "a classification pack with an embedding"),

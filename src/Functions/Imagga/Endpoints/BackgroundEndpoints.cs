@@ -8,7 +8,7 @@ internal sealed class BackgroundEndpoints(Looking looking, Segmenter segmenter) 
 {
     private static ImaggaAnswer NoModel { get; } = ImaggaAnswer.Error(
         StatusCodes.Status503ServiceUnavailable,
-        "No model that tells objects from background is installed, or it does not answer. Install a segmentation pack: ./magpie models install segment-deeplabv3");
+        "No model that tells objects from background is installed, or it does not answer. Install one: ./magpie models install segment-pphumanseg, which knows people, or the folder of another segmentation pack.");
 
     public IReadOnlyList<ImaggaRoute> Routes => [new("/remove-background", ["GET", "POST"], RemoveAsync, IsTechnology: true)];
 

@@ -49,7 +49,7 @@ internal sealed class Comparing(CategorizerCatalog categorizers, CategorizerMode
     /// <summary>Nothing sees for a categorizer.</summary>
     public static ImaggaAnswer NoModel(Categorizer categorizer) => categorizer.Task == PackTasks.Classification ? TagEndpoints.NoModel : ImaggaAnswer.Error(
         StatusCodes.Status503ServiceUnavailable,
-        $"No model that this categorizer needs is installed, or it does not answer. Install one: ./magpie models install {categorizer.Id.Split('_')[0]}-mobilenetv2");
+        $"No model that this categorizer needs is installed, or it does not answer. Install a pack whose id begins with \"{categorizer.Id.Split('_')[0]}\": ./magpie models install FOLDER");
 }
 
 /// <summary>A way of comparing.</summary>
