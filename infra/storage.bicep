@@ -1,4 +1,5 @@
 // One account for the host and for Magpie, opened by identities alone: no key, no anonymous reading.
+@minLength(3)
 param name string
 param location string
 param origins string[]

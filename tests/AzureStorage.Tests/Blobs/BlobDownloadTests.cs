@@ -55,6 +55,7 @@ public sealed class BlobDownloadTests(Azurite azurite)
     }
 
     [Fact]
+    [Trait(Editions.Only, Editions.Embedded)]
     public async Task A_download_that_is_cut_again_and_again_fails_in_the_end()
     {
         await using var proxy = new CuttingProxy(azurite.BlobPort);

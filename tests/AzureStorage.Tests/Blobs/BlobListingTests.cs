@@ -57,6 +57,7 @@ public sealed class BlobListingTests(Azurite azurite)
     }
 
     [Fact]
+    [Trait(Editions.Only, Editions.Embedded)]
     public async Task A_listing_by_prefix_tells_properties_and_metadata()
     {
         var container = await NewContainerAsync();
@@ -124,6 +125,7 @@ public sealed class BlobListingTests(Azurite azurite)
     }
 
     [Theory]
+    [Trait(Editions.Only, Editions.Embedded)]
     [InlineData("..")]
     [InlineData("a/../b")]
     [InlineData("./a")]
@@ -135,6 +137,7 @@ public sealed class BlobListingTests(Azurite azurite)
     }
 
     [Theory]
+    [Trait(Editions.Only, Editions.Embedded)]
     [InlineData("a-b", "x")]
     [InlineData("1a", "x")]
     [InlineData("", "x")]

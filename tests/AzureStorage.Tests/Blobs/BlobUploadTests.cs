@@ -45,6 +45,7 @@ public sealed class BlobUploadTests(Azurite azurite)
     }
 
     [Fact]
+    [Trait(Editions.Only, Editions.Embedded)]
     public async Task A_large_upload_reports_all_bytes_once_per_block()
     {
         var progress = new LastReport();

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using Magpie.Tests.Support;
 
 namespace Magpie.AzureStorage.Tests.Common;
 
@@ -47,6 +48,7 @@ public sealed class ConnectionStringTests
     }
 
     [Theory]
+    [Trait(Editions.Only, Editions.Embedded)]
     [InlineData("nonsense")]
     [InlineData("AccountKey=" + Key)]
     [InlineData("AccountName=a;AccountName=b;AccountKey=" + Key)]

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Storage;
@@ -35,6 +37,7 @@ public sealed class StorageCredentialTests(Azurite azurite)
     }
 
     [Fact]
+    [Trait(Editions.Only, Editions.Embedded)]
     public async Task A_wrong_key_is_refused_by_all_three_services_until_it_is_put_right()
     {
         var wrong = Convert.ToBase64String(new byte[64]);
@@ -95,7 +98,7 @@ public sealed class StorageCredentialTests(Azurite azurite)
         const string Permissions = "rwdlacup", Services = "bqt", Types = "sco", Protocol = "https,http", Version = "2020-12-06";
         var expires = TimeProvider.System.GetUtcNow().AddMinutes(10).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         var text = $"{Account}\n{Permissions}\n{Services}\n{Types}\n\n{expires}\n\n{Protocol}\n{Version}\n\n";
-        var signature = new StorageSharedKeyCredential(Account, Key).Sign(text);
+        var signature = Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(Key), Encoding.UTF8.GetBytes(text)));
         return $"sv={Version}&ss={Services}&srt={Types}&sp={Permissions}&se={Uri.EscapeDataString(expires)}&spr={Uri.EscapeDataString(Protocol)}"
             + $"&sig={Uri.EscapeDataString(signature)}";
     }

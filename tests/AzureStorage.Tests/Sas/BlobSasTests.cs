@@ -162,6 +162,7 @@ public sealed class BlobSasTests(Azurite azurite)
     }
 
     [Fact]
+    [Trait(Editions.Only, Editions.Embedded)]
     public async Task A_client_without_a_key_and_a_builder_for_another_blob_cannot_sign()
     {
         var blob = await NewBlobAsync();

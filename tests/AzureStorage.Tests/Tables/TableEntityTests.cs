@@ -19,6 +19,7 @@ public sealed class TableEntityTests(Azurite azurite)
     }
 
     [Fact]
+    [Trait(Editions.Only, Editions.Embedded)]
     public async Task A_dictionary_entity_reads_back_with_every_type_it_was_written_with()
     {
         var table = await NewTableAsync();
@@ -62,6 +63,7 @@ public sealed class TableEntityTests(Azurite azurite)
     }
 
     [Fact]
+    [Trait(Editions.Only, Editions.Embedded)]
     public async Task A_class_reads_back_with_every_type_it_was_written_with()
     {
         var table = await NewTableAsync();
@@ -101,6 +103,7 @@ public sealed class TableEntityTests(Azurite azurite)
     }
 
     [Fact]
+    [Trait(Editions.Only, Editions.Embedded)]
     public async Task A_class_that_a_table_cannot_hold_says_which_property()
     {
         var table = await NewTableAsync();

@@ -2,9 +2,11 @@ using System.Buffers.Binary;
 using FsCheck;
 using FsCheck.Fluent;
 using Magpie.Imaging;
+using Magpie.Tests.Support;
 
 namespace Magpie.Core.Tests.Imaging;
 
+[Trait(Editions.Only, Editions.Embedded)]
 public sealed class BmpTests
 {
     private const int HeaderSize = 54;

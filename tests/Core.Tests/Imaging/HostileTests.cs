@@ -141,6 +141,7 @@ public sealed class HostileTests
     }
 
     [Fact]
+    [Trait(Editions.Only, Editions.Embedded)]
     public void No_decoding_process_is_left_behind()
     {
         if (Repository.Photos is not { } folder)

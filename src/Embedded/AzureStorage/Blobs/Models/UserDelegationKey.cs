@@ -24,3 +24,25 @@ public class UserDelegationKey
     /// <summary>The key in base64; a secret.</summary>
     public string Value { get; internal set; } = "";
 }
+
+/// <summary>Makes models for tests of code that receives them.</summary>
+public static class BlobsModelFactory
+{
+    public static UserDelegationKey UserDelegationKey(
+        string signedObjectId,
+        string signedTenantId,
+        DateTimeOffset signedStartsOn,
+        DateTimeOffset signedExpiresOn,
+        string signedService,
+        string signedVersion,
+        string value) => new()
+        {
+            SignedObjectId = signedObjectId,
+            SignedTenantId = signedTenantId,
+            SignedStartsOn = signedStartsOn,
+            SignedExpiresOn = signedExpiresOn,
+            SignedService = signedService,
+            SignedVersion = signedVersion,
+            Value = value,
+        };
+}
