@@ -1,4 +1,5 @@
 import { authorization, type Credentials } from './credentials';
+import type { Query } from './wanted';
 
 export type AssetState = 'reserved' | 'received' | 'ready' | 'rejected' | 'failed' | 'expired' | 'deleted';
 
@@ -13,8 +14,18 @@ export interface Asset {
   readonly id: string;
   readonly state: AssetState;
   readonly name: string;
+  readonly type?: 'image' | 'video' | null;
   readonly title?: string | null;
+  readonly bytes?: number | null;
+  /** Pixels, upright. */
+  readonly width?: number | null;
+  readonly height?: number | null;
+  /** Seconds. */
+  readonly duration?: number | null;
+  readonly takenAt?: string | null;
+  readonly createdAt?: string;
   readonly tags?: readonly string[];
+  readonly userTags?: readonly string[];
   readonly mlTags?: readonly MlTag[];
   readonly tagging?: { readonly status: string; readonly model?: string | null } | null;
   readonly urls?: { readonly original?: string | null; readonly thumb?: string | null; readonly preview?: string | null } | null;
@@ -81,14 +92,25 @@ export class Api {
     return { assets: page.assets ?? [], cursor: page.cursor ?? null };
   }
 
-  async search(words: string, cursor: string | null, signal: AbortSignal): Promise<Hits> {
-    const query = new URLSearchParams({ q: words, limit: '24' });
+  async search({ words, filters: { until, ...filters } }: Query, cursor: string | null, signal: AbortSignal): Promise<Hits> {
+    const query = new URLSearchParams({ ...(words ? { q: words } : {}), ...filters, ...(until ? { before: dayAfter(until) } : {}), limit: '24' });
     if (cursor) query.set('cursor', cursor);
     return hitsOf(await this.request(`/api/search?${query}`, { signal }));
   }
 
   async similar(id: string, signal: AbortSignal): Promise<Hits> {
     return hitsOf(await this.request(`/api/assets/${encodeURIComponent(id)}/similar?limit=24`, { signal }));
+  }
+
+  /** Title and the owner's tags; what the models said stays. */
+  async edit(id: string, title: string | null, tags: readonly string[]): Promise<Asset> {
+    const answer = await this.request(
+      `/api/assets/${encodeURIComponent(id)}`, { method: 'PATCH', body: JSON.stringify({ title, tags }), headers: { 'Content-Type': 'application/json' } });
+    return (await answer.json()) as Asset;
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.request(`/api/assets/${encodeURIComponent(id)}`, { method: 'DELETE' });
   }
 
   /** The tags that begin with a prefix, the most used first. */
@@ -117,6 +139,12 @@ export class Api {
 async function hitsOf(answer: Response): Promise<Hits> {
   const page = (await answer.json()) as Partial<Hits>;
   return { hits: page.hits ?? [], cursor: page.cursor ?? null, complete: page.complete ?? true };
+}
+
+/** The day after a day, both as `2026-04-01`; a day that is none is left for the server to refuse. */
+function dayAfter(day: string): string {
+  const start = Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(start) ? day : new Date(start + 86_400_000).toISOString().slice(0, 10);
 }
 
 /** The sentence of an RFC 9457 answer, else what the status says. */

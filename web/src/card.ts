@@ -15,8 +15,16 @@ const reasons: Readonly<Record<string, string>> = {
   'checksum-mismatch': 'What arrived is not what was sent; upload it again.',
 };
 
-/** What a card sends, through its list, when more like it is wanted. */
+/** What a card sends, through its list: more like it is wanted, what carries a tag, or to see it large. */
 export const likeWanted = 'like-wanted';
+export const tagWanted = 'tag-wanted';
+export const viewWanted = 'view-wanted';
+
+/** What comes with `viewWanted`. */
+export interface Viewed {
+  readonly card: Card;
+  readonly asset: Asset;
+}
 
 /** One file or asset in the list. Everything from outside is set as text, never as HTML. */
 export class Card {
@@ -28,7 +36,9 @@ export class Card {
   private readonly tags = document.createElement('ul');
   private readonly why = document.createElement('p');
   private readonly like = document.createElement('button');
+  private readonly frame = document.createElement('button');
   private shown = '';
+  private asset: Asset | null = null;
 
   constructor(name: string) {
     this.title.textContent = name;
@@ -41,16 +51,18 @@ export class Card {
     this.progress.max = 1;
     this.progress.hidden = true;
     this.progress.setAttribute('aria-label', `Upload of ${name}`);
-    const frame = document.createElement('div');
-    frame.className = 'frame';
-    frame.append(this.picture);
+    this.frame.className = 'frame';
+    this.frame.type = 'button';
+    this.frame.disabled = true;
+    this.frame.append(this.picture);
+    this.frame.addEventListener('click', () => this.view());
     this.why.className = 'why';
     this.why.hidden = true;
     this.like.className = 'quiet like';
     this.like.type = 'button';
     this.like.textContent = 'More like this';
     this.like.hidden = true;
-    this.element.append(frame, this.title, this.status, this.why, this.progress, this.tags, this.like);
+    this.element.append(this.frame, this.title, this.status, this.why, this.progress, this.tags, this.like);
     this.say('waiting');
   }
 
@@ -66,7 +78,13 @@ export class Card {
     this.progress.value = part;
   }
 
+  /** Asks for the large view, where there is one. */
+  view(): void {
+    if (this.asset?.state === 'ready') this.send(viewWanted, { card: this, asset: this.asset } satisfies Viewed);
+  }
+
   show(asset: Asset): void {
+    this.asset = asset;
     const name = asset.title || asset.name;
     this.title.textContent = name;
     this.title.title = name;
@@ -74,7 +92,10 @@ export class Card {
     this.showTags(asset);
     this.like.hidden = asset.state !== 'ready';
     this.like.setAttribute('aria-label', `More like ${name}`);
-    this.like.onclick = () => this.element.dispatchEvent(new CustomEvent(likeWanted, { bubbles: true, detail: { like: asset.id, name } }));
+    this.like.onclick = () => this.send(likeWanted, { like: asset.id, name });
+    this.frame.disabled = asset.state !== 'ready';
+    this.frame.setAttribute('aria-label', `Look at ${name}`);
+    this.frame.dataset['type'] = asset.type ?? '';
     const thumb = asset.urls?.thumb ?? '';
     if (/^https?:/.test(thumb) && thumb !== this.shown) {
       this.shown = thumb;
@@ -93,7 +114,12 @@ export class Card {
     const shown = new Set([...(asset.tags ?? []), ...confidences.keys()]);
     this.tags.replaceChildren(...[...shown].map((tag) => {
       const item = document.createElement('li');
-      item.textContent = tag;
+      const find = document.createElement('button');
+      find.type = 'button';
+      find.textContent = tag;
+      find.title = `What else is ${tag}`;
+      find.addEventListener('click', () => this.send(tagWanted, tag));
+      item.append(find);
       const confidence = confidences.get(tag);
       if (confidence !== undefined) {
         const percent = document.createElement('span');
@@ -106,6 +132,10 @@ export class Card {
     if (asset.state === 'ready' && shown.size === 0) {
       this.status.textContent = asset.tagging?.status === 'unavailable' ? 'Ready, not tagged: no model is available' : 'Ready, no tags';
     }
+  }
+
+  private send(name: string, detail: unknown): void {
+    this.element.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   }
 
   private async showPicture(url: string, description: string): Promise<void> {

@@ -1,12 +1,14 @@
 import { Api, ApiError } from './api';
-import { likeWanted } from './card';
+import { likeWanted, tagWanted } from './card';
 import { completeTags } from './completions';
 import { forget, remember, remembered, type Credentials } from './credentials';
 import { takeFiles } from './files';
+import { FilterFields } from './filters';
 import { Gallery } from './gallery';
-import { Search, type Wanted } from './search';
+import { Search } from './search';
 import { Uploads } from './uploads';
-import { keepInAddress, wantedByAddress } from './wanted';
+import { Viewer, viewCardsOf } from './viewer';
+import { keepInAddress, queryOf, wantedByAddress, type Wanted } from './wanted';
 
 function byId<T extends HTMLElement>(id: string): T {
   const element = document.getElementById(id);
@@ -30,6 +32,13 @@ let uploads: Uploads | null = null;
 const announce = (text: string): void => {
   announcer.textContent = text;
 };
+const filters = new FilterFields(byId<HTMLFormElement>('search-form'), byId<HTMLDetailsElement>('filters'), byId('swatches'), () => {
+  filters.tell();
+  look(queryOf(box.value, filters.read()));
+});
+const viewer = new Viewer(byId<HTMLDialogElement>('viewer'), () => api, announce);
+viewCardsOf(byId('assets'), viewer);
+viewCardsOf(byId('hits'), viewer);
 
 function askForKey(message = ''): void {
   api = gallery = uploads = null;
@@ -77,7 +86,9 @@ async function enter(credentials: Credentials): Promise<void> {
 /** Shows the search that the address names, or everything. */
 function followAddress(): void {
   const wanted = wantedByAddress();
-  box.value = wanted && 'words' in wanted ? wanted.words : '';
+  const query = wanted && 'words' in wanted ? wanted : null;
+  box.value = query?.words ?? '';
+  filters.show(query?.filters ?? {});
   newest.hidden = wanted !== null;
   notice.textContent = '';
   void search?.show(wanted);
@@ -89,8 +100,7 @@ function look(wanted: Wanted): void {
 }
 
 box.addEventListener('input', () => {
-  const words = box.value.trim();
-  const wanted = words ? { words } : null;
+  const wanted = queryOf(box.value, filters.read());
   search?.type(wanted, () => {
     keepInAddress(wanted);
     newest.hidden = wanted !== null;
@@ -99,8 +109,7 @@ box.addEventListener('input', () => {
 });
 byId<HTMLFormElement>('search-form').addEventListener('submit', (event) => {
   event.preventDefault();
-  const words = box.value.trim();
-  look(words ? { words } : null);
+  look(queryOf(box.value, filters.read()));
 });
 box.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape' || !wantedByAddress()) return;
@@ -115,6 +124,11 @@ document.addEventListener('keydown', (event) => {
 });
 workspace.addEventListener(likeWanted, (event) => {
   look((event as CustomEvent<{ like: string; name: string }>).detail);
+  byId('found-title').focus();
+  window.scrollTo({ top: 0 });
+});
+workspace.addEventListener(tagWanted, (event) => {
+  look(queryOf((event as CustomEvent<string>).detail, {}));
   byId('found-title').focus();
   window.scrollTo({ top: 0 });
 });

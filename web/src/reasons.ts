@@ -6,7 +6,7 @@ const sentences: Readonly<Record<string, (match: Match) => string>> = {
   parent: ({ text, score }) => `it is a kind of ${text}, ${percent(score)}`,
   title: ({ text }) => `its title “${text}”`,
   name: ({ text }) => `its file name ${text}`,
-  color: ({ text }) => `its colour ${text}`,
+  color: () => 'it has much of that colour',
   like: ({ score }) => `it looks alike, ${percent(score)}`,
 };
 

@@ -1,9 +1,7 @@
 import { type Api, ApiError, type Hit, type Hits } from './api';
 import { Card } from './card';
 import { reasonsOf } from './reasons';
-
-/** What is looked for: words, or an asset that others should look like. Null: nothing. */
-export type Wanted = { readonly words: string } | { readonly like: string; readonly name: string } | null;
+import { titleOf, type Wanted } from './wanted';
 
 /** Typing rests this long before the server is asked. Milliseconds. */
 const pause = 200;
@@ -52,7 +50,7 @@ export class Search {
       return;
     }
 
-    this.parts.title.textContent = 'like' in wanted ? `Like ${wanted.name || 'this one'}` : `Found for “${wanted.words}”`;
+    this.parts.title.textContent = titleOf(wanted);
     await this.load();
   }
 
@@ -68,7 +66,7 @@ export class Search {
     try {
       const hits = 'like' in wanted
         ? await this.api.similar(wanted.like, running.signal)
-        : await this.api.search(wanted.words, this.cursor, running.signal);
+        : await this.api.search(wanted, this.cursor, running.signal);
       if (!running.signal.aborted) this.fill(hits, isNext);
     } catch (error) {
       if (running.signal.aborted) return;
@@ -101,7 +99,7 @@ export class Search {
     this.parts.more.hidden = !hits.cursor;
     const count = this.parts.list.childElementCount;
     this.say([
-      count === 0 ? 'Nothing was found. Other words may find it: tags, titles and file names count, in any language.' : '',
+      count === 0 ? 'Nothing was found. Other words or fewer filters may find it: tags, titles and file names count, in any language.' : '',
       hits.complete ? '' : 'The index is being built; there may be more in a moment.',
     ].filter(Boolean).join(' '), count === 0 ? '' : `${count}${hits.cursor ? ' or more' : ''} found`);
   }
