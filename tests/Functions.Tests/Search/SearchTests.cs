@@ -225,6 +225,28 @@ public sealed class SearchTests(Azurite azurite) : IClassFixture<Azurite>, IAsyn
     }
 
     [Fact]
+    public async Task Metadata_that_is_no_text_is_passed_over_and_the_rest_of_it_is_found()
+    {
+        var half = await _site.AddAsync(asset => Tagged("dog")(asset) with { Input = new AssetInput { Metadata = """{"a":"\ud800","b":1}""" } });
+        var name = await _site.AddAsync(asset => Tagged("dog")(asset) with { Input = new AssetInput { Metadata = """{"\udfff":{"a":2},"b":1}""" } });
+
+        (await IdsAsync(_searcher, "dog")).ShouldBe([name, half]);
+        (await IdsAsync(_searcher, Holding("""{"b":1}"""))).ShouldBe([name, half]);
+        (await IdsAsync(_searcher, Holding("""{"a":"\ud800"}"""))).ShouldBeEmpty();
+        (await IdsAsync(_searcher, Holding("""{"b":1,"\udfff":{"a":2}}"""))).ShouldBeEmpty();
+
+        static SearchQuery Holding(string metadata) => new() { Filter = new SearchFilter { Metadata = metadata } };
+    }
+
+    [Fact]
+    public async Task Metadata_that_is_no_json_leaves_everything_else_to_be_found()
+    {
+        var id = await _site.AddAsync(asset => Tagged("dog")(asset) with { Input = new AssetInput { Metadata = "{" } });
+
+        (await IdsAsync(_searcher, "dog")).ShouldBe([id]);
+    }
+
+    [Fact]
     public async Task Accounts_do_not_see_each_other()
     {
         await _site.AddAsync(Tagged("dog"), Unit(1, 0, 0));
