@@ -43,10 +43,10 @@ internal sealed class SearchStack
     public async Task<(Snapshot Snapshot, TimeSpan Elapsed)> LoadAsync(CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var stored = await _snapshots.FindAsync(_account, cancellationToken) ?? throw new InvalidOperationException("There is no snapshot.");
-        var bytes = await _snapshots.ReadAsync(_account, stored.Snapshot, cancellationToken) ?? throw new InvalidOperationException("The snapshot is gone.");
+        var snapshot = (await _snapshots.FindAsync(_account, cancellationToken))?.Snapshot ?? throw new InvalidOperationException("There is no snapshot.");
+        var bytes = await _snapshots.ReadAsync(_account, snapshot, cancellationToken) ?? throw new InvalidOperationException("The snapshot is gone.");
         var index = PackedIndex.Open(bytes) ?? throw new InvalidOperationException("The snapshot is damaged.");
-        return index.Count == stored.Snapshot.Assets ? (stored.Snapshot, Stopwatch.GetElapsedTime(started)) : throw new InvalidOperationException("The snapshot is short.");
+        return index.Count == snapshot.Assets ? (snapshot, Stopwatch.GetElapsedTime(started)) : throw new InvalidOperationException("The snapshot is short.");
     }
 
     /// <summary>What the storage alone takes for the reads that every search begins with, one of a row that is not there in each partition: milliseconds.</summary>

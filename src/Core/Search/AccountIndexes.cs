@@ -95,7 +95,7 @@ public sealed partial class AccountIndexes(
         }
 
         entry.LookedAt = time.GetTimestamp();
-        return await snapshots.FindAsync(account, cancellationToken) is { } stored && stored.Snapshot.Version != index.Version;
+        return await snapshots.FindAsync(account, cancellationToken) is { Snapshot: { } named } && named.Version != index.Version;
     }
 
     private void Forget(string kept)

@@ -18,14 +18,15 @@ public sealed partial class IndexLoader(
         var stored = await snapshots.FindAsync(account, cancellationToken);
         if (stored is not null)
         {
-            var bytes = await snapshots.ReadAsync(account, stored.Snapshot, cancellationToken);
-            if (bytes is not null && PackedIndex.Open(bytes) is { } index)
+            if (stored.Snapshot is { } named
+                && await snapshots.ReadAsync(account, named, cancellationToken) is { } bytes
+                && PackedIndex.Open(bytes) is { } index)
             {
-                return new AccountIndex(index, stored.Snapshot.Version, stored.Snapshot.Position, isComplete: true);
+                return new AccountIndex(index, named.Version, named.Position, isComplete: true);
             }
 
-            Log.Damaged(logger, account, stored.Snapshot.Version);
-            await requests.RequestAsync(account, stored.Snapshot.Version, cancellationToken);
+            Log.Damaged(logger, account, stored.Snapshot?.Version);
+            await requests.RequestAsync(account, stored.Snapshot?.Version, cancellationToken);
         }
 
         return await ReadNewestAsync(account, stored is null, cancellationToken);
@@ -91,6 +92,6 @@ public sealed partial class IndexLoader(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "The search snapshot {Version} of {Account} is missing or damaged; it is built again, and search goes on with the newest assets")]
-        public static partial void Damaged(ILogger logger, string account, string version);
+        public static partial void Damaged(ILogger logger, string account, string? version);
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class SnapshotBuilder(
 
         // The position first: what changes during the scan is found among the changes after it.
         var position = await feed.PositionAsync(account, cancellationToken);
-        if (current is not null && current.Snapshot.Version != damaged && position.Since(current.Snapshot.Position) < Worthwhile(current.Snapshot))
+        if (current?.Snapshot is { } named && named.Version != damaged && position.Since(named.Position) < Worthwhile(named))
         {
             return;
         }
