@@ -29,18 +29,9 @@ internal static class AssetTerms
             AddTag(terms, tag, MatchField.UserTag, 1);
         }
 
-        foreach (var tag in asset.MlTags)
+        foreach (var (tag, field, confidence) in SeenIn(asset))
         {
-            AddTag(terms, tag.Tag, MatchField.ModelTag, tag.Confidence);
-            foreach (var parent in tag.Parents)
-            {
-                AddTag(terms, parent, MatchField.Parent, tag.Confidence);
-            }
-        }
-
-        foreach (var tag in asset.Input?.AbsentTags ?? [])
-        {
-            Add(terms, Tag + tag, MatchField.Absent, byte.MaxValue);
+            AddTag(terms, tag, field, confidence);
         }
 
         AddWords(terms, asset.Title, MatchField.Title, byte.MaxValue);
@@ -51,6 +42,16 @@ internal static class AssetTerms
         }
 
         return [.. terms.Select(term => new IndexTerm(term.Key.Item1, term.Key.Item2, term.Value))];
+    }
+
+    /// <summary>What models saw in an asset, with the parents, but for what the user said is not there; what the user said is there stands by itself.</summary>
+    public static IEnumerable<(string Tag, MatchField Field, float Confidence)> SeenIn(Asset asset)
+    {
+        var denied = asset.Input?.AbsentTags ?? [];
+        return asset.MlTags
+            .SelectMany(tag => tag.Parents.Select(parent => (Tag: parent, Field: MatchField.Parent, tag.Confidence))
+                .Prepend((tag.Tag, Field: MatchField.ModelTag, tag.Confidence)))
+            .Where(seen => denied.Count == 0 || !denied.Contains(seen.Tag, StringComparer.Ordinal));
     }
 
     /// <summary>0..1 as a byte, never 0 for what is there.</summary>
@@ -118,7 +119,6 @@ internal static class AssetTerms
         }
     }
 
-    private static void AddTag(Dictionary<(string, MatchField), byte> terms, string tag, MatchField field, float confidence)
     /// <summary>Null when it is no text: half of a surrogate pair is JSON all the same.</summary>
     private static string? TextOf(Func<string> read)
     {
@@ -132,6 +132,7 @@ internal static class AssetTerms
         }
     }
 
+    private static void AddTag(Dictionary<(string, MatchField), byte> terms, string tag, MatchField field, float confidence)
     {
         Add(terms, Tag + tag, field, Quantize(confidence));
         AddWords(terms, tag, field, Quantize(confidence));

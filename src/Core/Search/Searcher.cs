@@ -120,6 +120,7 @@ public sealed class Searcher(AccountIndexes indexes, ISearchFeed feed, ICatalogu
                 cancellationToken)
             : new AssetPage([], null);
         var hits = page.Assets.Select(asset => new SearchHit(asset, ScoreOf(asset, tags), MatchReasons.Of(asset, ranked, 1)))
+            .Where(hit => hit.Score > 0)
             .OrderByDescending(hit => hit.Score);
         return new([.. hits], null, IsComplete: false, null);
     }

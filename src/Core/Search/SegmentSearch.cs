@@ -165,21 +165,9 @@ internal sealed class SegmentSearch(PackedIndex index, RankedQuery query) : IDis
     private Scores Confidences(string tag)
     {
         var scores = Rent();
-        var postings = index.Postings(Encoding.UTF8.GetBytes(AssetTerms.Tag + tag));
-        foreach (var posting in postings)
+        foreach (var posting in index.Postings(Encoding.UTF8.GetBytes(AssetTerms.Tag + tag)))
         {
-            if (posting.Field != MatchField.Absent)
-            {
-                scores.Raise(posting.Ordinal, posting.Probability);
-            }
-        }
-
-        foreach (var posting in postings)
-        {
-            if (posting.Field == MatchField.Absent && scores[posting.Ordinal] > 0)
-            {
-                scores.Set(posting.Ordinal, 0);
-            }
+            scores.Raise(posting.Ordinal, posting.Probability);
         }
 
         return scores;
