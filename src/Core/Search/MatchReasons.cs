@@ -16,7 +16,7 @@ internal static class MatchReasons
         {
             var words = WordsOf(asset).ToList();
             var reasons = text.Parts.Select(part => Best(part, words)).OfType<SearchMatch>().ToList();
-            if (text.Tags.Count > 0 && Best(text.Tags, words) is { } whole && (reasons.Count < text.Parts.Count || whole.Score > reasons.Average(reason => reason.Score)))
+            if (text.Tags.Count > 0 && Best(text.Tags, words) is { } whole && (reasons.Count == 0 || reasons.Count < text.Parts.Count || whole.Score > reasons.Average(reason => reason.Score)))
             {
                 reasons = [whole];
             }
@@ -44,7 +44,7 @@ internal static class MatchReasons
         return matches;
     }
 
-    /// <summary>How sure it is that an asset carries a tag, and where that is said; 0 when the user said it does not.</summary>
+    /// <summary>How sure it is that an asset carries a tag, and where that is said: by the user, else by a model unless the user said that it is not so.</summary>
     public static float ConfidenceOf(Asset asset, string tag, out string field)
     {
         var isSaid = asset.UserTags.Contains(tag, StringComparer.Ordinal);

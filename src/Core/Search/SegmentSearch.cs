@@ -73,7 +73,11 @@ internal sealed class SegmentSearch(PackedIndex index, RankedQuery query) : IDis
     {
         var parts = text.Parts.Select(Match).ToList();
         var result = Rent();
-        Average(parts, result);
+        if (parts.Count > 0)
+        {
+            Average(parts, result);
+        }
+
         foreach (var tag in text.Tags)
         {
             Collect(tag, result);
