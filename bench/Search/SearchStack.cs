@@ -77,8 +77,8 @@ internal sealed class SearchStack
         var (listed, changed) = (new TableClientOptions { Transport = lists.Transport() }, new TableClientOptions { Transport = changes.Transport() });
         var feed = new TableSearchFeed(new TableClient(_connectionString, AssetServices.AssetsTable, changed), TimeProvider.System);
         var none = new BlobSnapshotStore(new BlobServiceClient(_connectionString).GetBlobContainerClient("none"));
-        var loader = new IndexLoader(feed, none, new NoRequests(), _options, NullLogger<IndexLoader>.Instance);
-        var indexes = new AccountIndexes(loader, none, _options, TimeProvider.System, NullLogger<AccountIndexes>.Instance);
+        var loader = new IndexLoader(feed, none, _options, NullLogger<IndexLoader>.Instance);
+        var indexes = new AccountIndexes(loader, none, new NoRequests(), _options, TimeProvider.System, NullLogger<AccountIndexes>.Instance);
 #pragma warning disable RS0030 // Jitter of the bench's own requests.
         var catalogue = new TableCatalogue(
             new TableClient(_connectionString, AssetServices.AssetsTable, listed),

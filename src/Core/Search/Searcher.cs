@@ -45,19 +45,19 @@ public sealed class Searcher(AccountIndexes indexes, ISearchFeed feed, ICatalogu
     private async Task<SearchPage> SearchAsync(string account, AccountIndex index, RankedQuery ranked, RankedAsset? after, CancellationToken cancellationToken)
     {
         var query = ranked.Query;
-        var position = index.Position;
+        var view = index.View;
         var best = new BestHits(query.Skip + query.Limit + Spare + 1, after);
         var (assets, comparable) = (0L, 0L);
-        foreach (var segment in index.Segments)
+        foreach (var segment in view.Segments)
         {
             using var search = new SegmentSearch(segment, ranked);
             search.Run(best);
-            assets += segment.Count;
-            comparable += ranked.Likes is [var like, ..] ? SegmentSearch.Comparable(segment, like) : 0;
+            assets += segment.Live;
+            comparable += ranked.Likes is [var like, ..] ? segment.Comparable(like) : 0;
         }
 
-        var candidates = best.InOrder().DistinctBy(hit => hit.Key).Skip(query.Skip).ToList();
-        var found = await ReadAsync(account, index, position, candidates, query.Limit, cancellationToken);
+        var candidates = best.InOrder().Skip(query.Skip).ToList();
+        var found = await ReadAsync(account, index, view, candidates, query.Limit, cancellationToken);
         var hits = found.Select(hit => new SearchHit(hit.Asset, hit.Ranked.Score, MatchReasons.Of(hit.Asset, ranked, hit.Ranked.Score))).ToList();
         var isMore = found.Count > 0 && candidates[^1].Key != found[^1].Ranked.Key;
         return new(
@@ -69,7 +69,7 @@ public sealed class Searcher(AccountIndexes indexes, ISearchFeed feed, ICatalogu
 
     /// <summary>The first so many candidates that are still ready, in their order.</summary>
     private async Task<List<(Asset Asset, RankedAsset Ranked)>> ReadAsync(
-        string account, AccountIndex index, FeedPosition position, List<RankedAsset> candidates, int limit, CancellationToken cancellationToken)
+        string account, AccountIndex index, IndexView view, List<RankedAsset> candidates, int limit, CancellationToken cancellationToken)
     {
         var found = new List<(Asset, RankedAsset)>(limit);
         for (var next = 0; next < candidates.Count && found.Count < limit;)
@@ -85,7 +85,7 @@ public sealed class Searcher(AccountIndexes indexes, ISearchFeed feed, ICatalogu
                     && await catalogue.FindAsync(account, id, token) is { Asset: { State: AssetState.Ready } asset })
                 {
                     documents[i] = asset;
-                    index.Keep(asset, position);
+                    index.Keep(asset, view);
                 }
             });
             found.AddRange(batch.Select((ranked, i) => (documents[i]!, ranked)).Where(hit => hit.Item1 is not null));
