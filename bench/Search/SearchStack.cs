@@ -43,10 +43,10 @@ internal sealed class SearchStack
     public async Task<(Snapshot Snapshot, TimeSpan Elapsed)> LoadAsync(CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var stored = await _snapshots.FindAsync(_account, cancellationToken) ?? throw new InvalidOperationException("There is no snapshot.");
-        var bytes = await _snapshots.ReadAsync(_account, stored.Snapshot, cancellationToken) ?? throw new InvalidOperationException("The snapshot is gone.");
+        var snapshot = (await _snapshots.FindAsync(_account, cancellationToken))?.Snapshot ?? throw new InvalidOperationException("There is no snapshot.");
+        var bytes = await _snapshots.ReadAsync(_account, snapshot, cancellationToken) ?? throw new InvalidOperationException("The snapshot is gone.");
         var index = PackedIndex.Open(bytes) ?? throw new InvalidOperationException("The snapshot is damaged.");
-        return index.Count == stored.Snapshot.Assets ? (stored.Snapshot, Stopwatch.GetElapsedTime(started)) : throw new InvalidOperationException("The snapshot is short.");
+        return index.Count == snapshot.Assets ? (snapshot, Stopwatch.GetElapsedTime(started)) : throw new InvalidOperationException("The snapshot is short.");
     }
 
     /// <summary>What the storage alone takes for the reads that every search begins with, one of a row that is not there in each partition: milliseconds.</summary>
@@ -77,8 +77,8 @@ internal sealed class SearchStack
         var (listed, changed) = (new TableClientOptions { Transport = lists.Transport() }, new TableClientOptions { Transport = changes.Transport() });
         var feed = new TableSearchFeed(new TableClient(_connectionString, AssetServices.AssetsTable, changed), TimeProvider.System);
         var none = new BlobSnapshotStore(new BlobServiceClient(_connectionString).GetBlobContainerClient("none"));
-        var loader = new IndexLoader(feed, none, new NoRequests(), _options, NullLogger<IndexLoader>.Instance);
-        var indexes = new AccountIndexes(loader, none, _options, TimeProvider.System, NullLogger<AccountIndexes>.Instance);
+        var loader = new IndexLoader(feed, none, _options, NullLogger<IndexLoader>.Instance);
+        var indexes = new AccountIndexes(loader, none, new NoRequests(), _options, TimeProvider.System, NullLogger<AccountIndexes>.Instance);
 #pragma warning disable RS0030 // Jitter of the bench's own requests.
         var catalogue = new TableCatalogue(
             new TableClient(_connectionString, AssetServices.AssetsTable, listed),

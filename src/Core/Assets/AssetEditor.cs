@@ -68,6 +68,11 @@ public sealed class AssetEditor(ICatalogue catalogue, ReadyAssetChange change, U
             Title = edit.ChangesTitle ? TitleRule.Normalize(edit.Title) : asset.Title,
             UserTags = userTags,
             Tags = TagMerge.Merge(userTags, asset.MlTags),
+
+            // What the user says now counts against what they denied before.
+            Input = edit.Tags is not null && asset.Input is { AbsentTags.Count: > 0 } input
+                ? input with { AbsentTags = [.. input.AbsentTags.Except(userTags, StringComparer.Ordinal)] }
+                : asset.Input,
         };
         return asset.State == AssetState.Ready
             ? await change.TryAsync(read, next, null, cancellationToken)

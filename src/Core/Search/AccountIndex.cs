@@ -1,83 +1,51 @@
-using System.Collections.Immutable;
 using Magpie.Assets;
 
 namespace Magpie.Search;
 
 /// <summary>
-/// An account's index: the snapshot and, newer than it, small indexes of what changed since. What is searched is a list of immutable indexes, so
-/// searches need no lock; only one refresh runs at a time.
+/// An account's index: the snapshot and, newer than it, small indexes of what changed since. A search takes the view that counts when it begins
+/// and needs no lock; only one refresh runs at a time.
 /// </summary>
-internal sealed class AccountIndex
+internal sealed class AccountIndex(PackedIndex? snapshot, string? version, FeedPosition position)
 {
     /// <summary>Assets whose documents are kept for the next hits.</summary>
     private const int MaxDocuments = 2_000;
 
-    /// <summary>A newer index is joined with the one before it when that is at most so many times as large.</summary>
-    private const int JoinRatio = 4;
-
     private readonly Lock _documentGate = new();
     private readonly Dictionary<string, Asset> _documents = new(StringComparer.Ordinal);
-    private ImmutableList<Recent> _recent = [];
+    private volatile IndexView _view = new(snapshot is null ? null : new IndexSegment(snapshot), [], position);
 
-    public AccountIndex(PackedIndex? snapshot, string? version, FeedPosition position, bool isComplete) =>
-        (Snapshot, Version, Position, IsComplete) = (snapshot, version, position, isComplete);
+    /// <summary>Of the snapshot that counted when this was loaded, also where it could not be used; null without one.</summary>
+    public string? Version { get; } = version;
 
-    public PackedIndex? Snapshot { get; }
+    /// <summary>False when older assets, or their changes, are missing until there is a snapshot.</summary>
+    public bool IsComplete { get; init; } = true;
 
-    /// <summary>Of the snapshot; null without one.</summary>
-    public string? Version { get; }
-
-    /// <summary>Everything up to here is in it.</summary>
-    public FeedPosition Position { get; private set; }
-
-    /// <summary>False when older assets are missing until there is a snapshot.</summary>
-    public bool IsComplete { get; }
+    /// <summary>Whether a snapshot must be built, however little is new: there is none, it cannot be read, or too much changed since.</summary>
+    public bool NeedsSnapshot { get; init; }
 
     /// <summary>What to search.</summary>
-    public IEnumerable<PackedIndex> Segments => Snapshot is null ? _recent.Select(part => part.Index) : _recent.Select(part => part.Index).Prepend(Snapshot);
+    public IndexView View => _view;
 
     /// <summary>Bytes in memory, about.</summary>
-    public long Size => Segments.Sum(part => part.Size) + (_documents.Count * 4096L);
+    public long Size => _view.Size + (_documents.Count * 4096L);
 
-    /// <summary>Assets that the snapshot does not have, or not as they are.</summary>
-    public int RecentCount => _recent.Sum(part => part.Entries.Count);
+    /// <summary>How much is newer than the snapshot.</summary>
+    public long Changes => Math.Max(_view.RecentCount, _view.Position.Since(position));
 
     /// <summary>Takes in what changed: the ids, and those of them that are ready, as they are now.</summary>
-    public void Apply(IReadOnlyCollection<string> ids, IReadOnlyList<IndexedAsset> ready, FeedPosition position)
+    public void Apply(IReadOnlyCollection<string> ids, IReadOnlyList<IndexedAsset> ready, FeedPosition upTo)
     {
+        var next = _view.After(ids, ready, upTo);
         lock (_documentGate)
         {
+            // Together: a document that was read before can neither stay nor be kept after.
+            _view = next;
             foreach (var id in ids)
             {
                 _documents.Remove(id);
             }
         }
-
-        var recent = _recent;
-        if (ready.Count > 0)
-        {
-            recent = Joined(recent.Add(Recent.Of([.. ready.Select(IndexEntry.Of)])));
-        }
-
-        // The new ones first: an asset is found twice for a moment rather than not at all, and hits are told apart by id.
-        var former = _recent;
-        _recent = recent;
-        foreach (var id in ids)
-        {
-            Snapshot?.Remove(id);
-            foreach (var part in former)
-            {
-                part.Index.Remove(id);
-            }
-        }
-
-        var present = ready.Select(asset => asset.Asset.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var id in ids.Where(id => !present.Contains(id)))
-        {
-            recent.ForEach(part => part.Index.Remove(id));
-        }
-
-        Position = position;
     }
 
     /// <summary>The document of an asset as it is now, when it was read since it last changed.</summary>
@@ -89,12 +57,12 @@ internal sealed class AccountIndex
         }
     }
 
-    /// <summary>Keeps a document that was read at a position; not when the index has moved on, for it may be an old one.</summary>
-    public void Keep(Asset asset, FeedPosition readAt)
+    /// <summary>Keeps a document that was read while a view counted; not when another does by now, for it may be an old one.</summary>
+    public void Keep(Asset asset, IndexView readAt)
     {
         lock (_documentGate)
         {
-            if (!ReferenceEquals(Position, readAt))
+            if (!ReferenceEquals(_view, readAt))
             {
                 return;
             }
@@ -106,32 +74,5 @@ internal sealed class AccountIndex
 
             _documents[asset.Id] = asset;
         }
-    }
-
-    /// <summary>Few large indexes in the place of many small ones: each is several times as large as the next.</summary>
-    private static ImmutableList<Recent> Joined(ImmutableList<Recent> parts)
-    {
-        while (parts is [.., var before, var last] && before.Entries.Count <= last.Entries.Count * JoinRatio)
-        {
-            var newer = last.Entries.Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
-            var kept = before.Live().Where(entry => !newer.Contains(entry.Id));
-            parts = parts.RemoveRange(parts.Count - 2, 2).Add(Recent.Of([.. kept, .. last.Live()]));
-        }
-
-        return parts;
-    }
-
-    /// <summary>A small index with what it was made from.</summary>
-    private sealed record Recent(PackedIndex Index, IReadOnlyList<IndexEntry> Entries)
-    {
-        public static Recent Of(List<IndexEntry> entries)
-        {
-            entries.Sort(static (one, other) => other.Record.Key.CompareTo(one.Record.Key));
-            var packer = new IndexPacker();
-            entries.ForEach(packer.Add);
-            return new(PackedIndex.Of(packer), entries);
-        }
-
-        public IEnumerable<IndexEntry> Live() => Entries.Where((_, ordinal) => Index.IsLive(ordinal));
     }
 }

@@ -5,13 +5,22 @@ namespace Magpie.Search;
 
 /// <summary>The indexes in memory, each loaded once and brought up to date before it is searched. Within the limit of memory, the last used stay.</summary>
 public sealed partial class AccountIndexes(
-    IndexLoader loader, ISnapshotStore snapshots, IOptions<SearchOptions> options, TimeProvider time, ILogger<AccountIndexes> logger)
+    IndexLoader loader,
+    ISnapshotStore snapshots,
+    ISnapshotRequests requests,
+    IOptions<SearchOptions> options,
+    TimeProvider time,
+    ILogger<AccountIndexes> logger)
 {
-    /// <summary>How often a larger snapshot is looked for while much is new.</summary>
+    /// <summary>How often a newer snapshot is looked for while one is wanted.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often one is asked for until it is there.</summary>
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(2);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private long _size;
 
     /// <summary>The account's index with everything that was committed before the call; null when it is not loaded within the patience of a search.</summary>
     internal async Task<AccountIndex?> FindAsync(string account, CancellationToken cancellationToken)
@@ -68,51 +77,56 @@ public sealed partial class AccountIndexes(
         var index = entry.Index;
         if (index is null || await IsReplacedAsync(account, entry, index, limit.Token) || !await loader.RefreshAsync(account, index, limit.Token))
         {
-            index = await loader.LoadAsync(account, limit.Token);
-            if (!await loader.RefreshAsync(account, index, limit.Token))
-            {
-                Log.Behind(logger, account);
-            }
-
-            entry.Index = index;
-            Log.Loaded(logger, account, (index.Snapshot?.Count ?? 0) + index.RecentCount, index.IsComplete);
-            Forget(account);
+            entry.Index = index = await loader.LoadAsync(account, limit.Token);
+            Log.Loaded(logger, account, index.View.Live, index.IsComplete);
         }
 
-        if (loader.IsOutgrown(index) && time.GetElapsedTime(entry.RequestedAt) > TimeSpan.FromMinutes(2))
+        Weigh(account, entry, index.Size);
+        if (IsWanting(index) && IsOver(entry.RequestedAt, AskAgain))
         {
             entry.RequestedAt = time.GetTimestamp();
-            await loader.RequestSnapshotAsync(account, limit.Token);
+            await requests.RequestAsync(account, index.NeedsSnapshot ? index.Version : null, limit.Token);
         }
     }
+
+    private bool IsWanting(AccountIndex index) => index.NeedsSnapshot || loader.IsOutgrown(index);
+
+    private bool IsOver(long? since, TimeSpan span) => since is not { } then || time.GetElapsedTime(then) > span;
 
     /// <summary>Whether a snapshot was published that has what this index lacks.</summary>
     private async Task<bool> IsReplacedAsync(string account, Entry entry, AccountIndex index, CancellationToken cancellationToken)
     {
-        if ((index.IsComplete && !loader.IsOutgrown(index)) || time.GetElapsedTime(entry.LookedAt) < LookAgain)
+        if (!IsWanting(index) || !IsOver(entry.LookedAt, LookAgain))
         {
             return false;
         }
 
         entry.LookedAt = time.GetTimestamp();
-        return await snapshots.FindAsync(account, cancellationToken) is { } stored && stored.Snapshot.Version != index.Version;
+        return await snapshots.FindAsync(account, cancellationToken) is { Snapshot: { } named } && named.Version != index.Version;
     }
 
-    private void Forget(string kept)
+    /// <summary>Takes account of what an index has become, and forgets others while all are more than the limit.</summary>
+    private void Weigh(string kept, Entry entry, long size)
     {
         lock (_gate)
         {
-            var size = _entries.Values.Sum(entry => entry.Index?.Size ?? 0);
-            foreach (var (account, entry) in _entries.OrderBy(pair => pair.Value.UsedAt).ToList())
+            if (_entries.GetValueOrDefault(kept) != entry)
             {
-                if (size <= options.Value.MemoryLimit)
-                {
-                    return;
-                }
+                return;
+            }
 
-                if (account != kept && entry.Index is { } index)
+            _size += size - entry.Size;
+            entry.Size = size;
+            if (_size <= options.Value.MemoryLimit)
+            {
+                return;
+            }
+
+            foreach (var (account, other) in _entries.OrderBy(pair => pair.Value.UsedAt).ToList())
+            {
+                if (account != kept && other.Index is not null && _size > options.Value.MemoryLimit)
                 {
-                    size -= index.Size;
+                    _size -= other.Size;
                     _entries.Remove(account);
                 }
             }
@@ -135,9 +149,12 @@ public sealed partial class AccountIndexes(
 
         public long UsedAt { get; set; }
 
-        public long LookedAt { get; set; }
+        public long? LookedAt { get; set; }
 
-        public long RequestedAt { get; set; }
+        public long? RequestedAt { get; set; }
+
+        /// <summary>Bytes of the index when it was last brought up.</summary>
+        public long Size { get; set; }
 
         /// <summary>A refresh that begins after this call.</summary>
         public Task RefreshAsync(Func<Task> refresh)
@@ -170,8 +187,5 @@ public sealed partial class AccountIndexes(
     {
         [LoggerMessage(1, LogLevel.Information, "The search index of {Account} is loaded: {Assets} assets, complete: {IsComplete}")]
         public static partial void Loaded(ILogger logger, string account, int assets, bool isComplete);
-
-        [LoggerMessage(2, LogLevel.Warning, "The search index of {Account} is behind: more changed than can be taken in one by one")]
-        public static partial void Behind(ILogger logger, string account);
     }
 }

@@ -15,6 +15,9 @@ internal static class AssetTerms
     /// <summary>Terms of one asset at most; beyond it the least important are left out.</summary>
     public const int Most = 1_000;
 
+    /// <summary>In the place of a value that is no text: a term that no asset has.</summary>
+    public const string Unreadable = "";
+
     private const int MaxLeaves = 200;
 
     /// <summary>Each term with its best place.</summary>
@@ -26,23 +29,14 @@ internal static class AssetTerms
             AddTag(terms, tag, MatchField.UserTag, 1);
         }
 
-        foreach (var tag in asset.MlTags)
+        foreach (var (tag, field, confidence) in SeenIn(asset))
         {
-            AddTag(terms, tag.Tag, MatchField.ModelTag, tag.Confidence);
-            foreach (var parent in tag.Parents)
-            {
-                AddTag(terms, parent, MatchField.Parent, tag.Confidence);
-            }
-        }
-
-        foreach (var tag in asset.Input?.AbsentTags ?? [])
-        {
-            Add(terms, Tag + tag, MatchField.Absent, byte.MaxValue);
+            AddTag(terms, tag, field, confidence);
         }
 
         AddWords(terms, asset.Title, MatchField.Title, byte.MaxValue);
         AddWords(terms, asset.Name, MatchField.Name, byte.MaxValue);
-        foreach (var leaf in LeavesOf(asset.Input?.Metadata))
+        foreach (var leaf in LeavesOf(asset.Input?.Metadata).Where(static leaf => leaf != Unreadable))
         {
             Add(terms, leaf, MatchField.Metadata, byte.MaxValue);
         }
@@ -50,10 +44,22 @@ internal static class AssetTerms
         return [.. terms.Select(term => new IndexTerm(term.Key.Item1, term.Key.Item2, term.Value))];
     }
 
+    /// <summary>What models saw in an asset, with the parents, but for what the user said is not there; what the user said is there stands by itself.</summary>
+    public static IEnumerable<(string Tag, MatchField Field, float Confidence)> SeenIn(Asset asset)
+    {
+        var denied = asset.Input?.AbsentTags ?? [];
+        return asset.MlTags
+            .SelectMany(tag => tag.Parents.Select(parent => (Tag: parent, Field: MatchField.Parent, tag.Confidence))
+                .Prepend((tag.Tag, Field: MatchField.ModelTag, tag.Confidence)))
+            .Where(seen => denied.Count == 0 || !denied.Contains(seen.Tag, StringComparer.Ordinal));
+    }
+
     /// <summary>0..1 as a byte, never 0 for what is there.</summary>
     public static byte Quantize(float confidence) => (byte)Math.Clamp((int)MathF.Round(confidence * byte.MaxValue), 1, byte.MaxValue);
 
-    /// <summary>The terms of a JSON object's values, each with the way to it; none when it is none.</summary>
+    /// <summary>
+    /// The terms of a JSON object's values, each with the way to it; none when it is none, and <see cref="Unreadable"/> for what is no text.
+    /// </summary>
     public static IReadOnlyList<string> LeavesOf(string? metadata)
     {
         if (metadata is null)
@@ -62,8 +68,16 @@ internal static class AssetTerms
         }
 
         var leaves = new List<string>();
-        using var document = JsonDocument.Parse(metadata);
-        AddLeaves(document.RootElement, "", leaves);
+        try
+        {
+            using var document = JsonDocument.Parse(metadata);
+            AddLeaves(document.RootElement, "", leaves);
+        }
+        catch (JsonException)
+        {
+            leaves.Add(Unreadable);
+        }
+
         return leaves;
     }
 
@@ -79,7 +93,14 @@ internal static class AssetTerms
             case JsonValueKind.Object:
                 foreach (var member in value.EnumerateObject())
                 {
-                    AddLeaves(member.Value, $"{path}\u0001{member.Name}", leaves);
+                    if (TextOf(() => member.Name) is { } name)
+                    {
+                        AddLeaves(member.Value, $"{path}\u0001{name}", leaves);
+                    }
+                    else
+                    {
+                        leaves.Add(Unreadable);
+                    }
                 }
 
                 break;
@@ -91,9 +112,23 @@ internal static class AssetTerms
 
                 break;
             default:
-                var text = value.ValueKind == JsonValueKind.String ? "\"" + value.GetString() : value.GetRawText();
-                leaves.Add(Metadata + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{path}\u0003{text}")).AsSpan(0, 8)));
+                leaves.Add((value.ValueKind == JsonValueKind.String ? TextOf(() => $"\"{value.GetString()}") : value.GetRawText()) is not { } text
+                    ? Unreadable
+                    : Metadata + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{path}\u0003{text}")).AsSpan(0, 8)));
                 break;
+        }
+    }
+
+    /// <summary>Null when it is no text: half of a surrogate pair is JSON all the same.</summary>
+    private static string? TextOf(Func<string> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

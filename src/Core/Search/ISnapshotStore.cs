@@ -3,7 +3,7 @@ namespace Magpie.Search;
 /// <summary>Where snapshots of accounts' indexes are kept, and which one counts.</summary>
 public interface ISnapshotStore
 {
-    /// <summary>The snapshot that counts; null when there is none yet.</summary>
+    /// <summary>The snapshot that counts; null when there is none yet. What names it may be damaged: then it tells no more than its ETag.</summary>
     Task<StoredSnapshot?> FindAsync(string account, CancellationToken cancellationToken);
 
     /// <summary>Its bytes; null when they are gone or not as long as they should be.</summary>
@@ -21,12 +21,13 @@ public interface ISnapshotStore
 public sealed record Snapshot(string Version, long Bytes, int Assets, FeedPosition Position);
 
 /// <summary>A snapshot as it was named, with the ETag that a change of the name must present.</summary>
-public sealed record StoredSnapshot(Snapshot Snapshot, string ETag);
+/// <param name="Snapshot">Null when the name is damaged.</param>
+public sealed record StoredSnapshot(Snapshot? Snapshot, string ETag);
 
 /// <summary>Asks for a snapshot to be built, by whichever instance is free.</summary>
 public interface ISnapshotRequests
 {
     /// <summary>Asks once more even if it was asked for already: the work is done once.</summary>
-    /// <param name="damaged">Version that cannot be read and must be replaced; null when there is only much that is new.</param>
+    /// <param name="damaged">Version that must be replaced because it cannot be read or brought up to now; null when there is only much that is new, or no version is known.</param>
     Task RequestAsync(string account, string? damaged, CancellationToken cancellationToken);
 }

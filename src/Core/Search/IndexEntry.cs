@@ -24,6 +24,9 @@ internal sealed class IndexEntry
 
     public QuantizedVector? Vector { get; }
 
+    /// <summary>Bytes in memory, about: each term is an object of its own.</summary>
+    public long Size => 256 + Terms.Sum(static term => 40L + (term.Text.Length * sizeof(char))) + (Vector?.Values.Length ?? 0);
+
     public static IndexEntry Of(IndexedAsset indexed)
     {
         QuantizedVector? vector = null;

@@ -10,8 +10,8 @@ namespace Magpie.Search;
 /// </summary>
 internal static class IndexLayout
 {
-    /// <summary>"Magpie search, format 1".</summary>
-    public const ulong Magic = 0x31_48_43_53_50_47_41_4D;
+    /// <summary>"Magpie search, format 2": in the first, postings said what a user denied.</summary>
+    public const ulong Magic = 0x32_48_43_53_50_47_41_4D;
 
     public const int Alignment = 64;
 

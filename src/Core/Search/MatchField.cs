@@ -9,9 +9,6 @@ internal enum MatchField : byte
     Title = 3,
     Name = 4,
 
-    /// <summary>The user said that the asset does not show it.</summary>
-    Absent = 5,
-
     /// <summary>A value of the metadata; found by filters alone.</summary>
     Metadata = 6,
 }

@@ -16,7 +16,7 @@ internal static class MatchReasons
         {
             var words = WordsOf(asset).ToList();
             var reasons = text.Parts.Select(part => Best(part, words)).OfType<SearchMatch>().ToList();
-            if (text.Tags.Count > 0 && Best(text.Tags, words) is { } whole && (reasons.Count < text.Parts.Count || whole.Score > reasons.Average(reason => reason.Score)))
+            if (text.Tags.Count > 0 && Best(text.Tags, words) is { } whole && (reasons.Count == 0 || reasons.Count < text.Parts.Count || whole.Score > reasons.Average(reason => reason.Score)))
             {
                 reasons = [whole];
             }
@@ -44,24 +44,20 @@ internal static class MatchReasons
         return matches;
     }
 
-    /// <summary>How sure it is that an asset carries a tag, and where that is said; 0 when the user said it does not.</summary>
+    /// <summary>How sure it is that an asset carries a tag, and where that is said: by the user, else by a model unless the user said that it is not so.</summary>
     public static float ConfidenceOf(Asset asset, string tag, out string field)
     {
-        field = MatchWeights.NameOf(MatchField.UserTag);
-        if (asset.Input?.AbsentTags.Contains(tag, StringComparer.Ordinal) == true)
+        var isSaid = asset.UserTags.Contains(tag, StringComparer.Ordinal);
+        var isDenied = !isSaid && asset.Input?.AbsentTags.Contains(tag, StringComparer.Ordinal) == true;
+        if (isSaid || isDenied)
         {
-            return 0;
+            field = MatchWeights.NameOf(MatchField.UserTag);
+            return isSaid ? 1 : 0;
         }
 
-        if (asset.UserTags.Contains(tag, StringComparer.Ordinal))
-        {
-            return 1;
-        }
-
-        var own = asset.MlTags.Where(found => found.Tag == tag).Select(found => found.Confidence).DefaultIfEmpty().Max();
-        var below = asset.MlTags.Where(found => found.Parents.Contains(tag, StringComparer.Ordinal)).Select(found => found.Confidence).DefaultIfEmpty().Max();
-        field = MatchWeights.NameOf(own >= below ? MatchField.ModelTag : MatchField.Parent);
-        return Math.Max(own, below);
+        var best = AssetTerms.SeenIn(asset).Where(seen => seen.Tag == tag).OrderByDescending(seen => seen.Confidence).ThenBy(seen => seen.Field).FirstOrDefault();
+        field = MatchWeights.NameOf(best.Confidence > 0 ? best.Field : MatchField.ModelTag);
+        return best.Confidence;
     }
 
     private static SearchMatch? Best(QueryPart part, List<FoundWord> words)
@@ -93,8 +89,7 @@ internal static class MatchReasons
     private static IEnumerable<FoundWord> WordsOf(Asset asset)
     {
         var tags = asset.UserTags.Select(tag => (Tag: tag, Field: MatchField.UserTag, Confidence: 1f))
-            .Concat(asset.MlTags.SelectMany(tag => tag.Parents.Select(parent => (Tag: parent, Field: MatchField.Parent, tag.Confidence))
-                .Prepend((tag.Tag, Field: MatchField.ModelTag, tag.Confidence))));
+            .Concat(AssetTerms.SeenIn(asset));
         foreach (var (tag, field, confidence) in tags)
         {
             var level = AssetTerms.Quantize(confidence);

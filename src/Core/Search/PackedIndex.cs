@@ -5,20 +5,18 @@ using System.Text;
 
 namespace Magpie.Search;
 
-/// <summary>An index as it lies in memory; immutable but for the assets that are marked gone. <see cref="IndexLayout"/> says how it lies.</summary>
+/// <summary>An index as it lies in memory, immutable. <see cref="IndexLayout"/> says how it lies.</summary>
 internal sealed class PackedIndex
 {
     private readonly byte[] _bytes;
     private readonly IndexHeader _header;
-    private readonly int[] _gone;
 
-    private PackedIndex(byte[] bytes, IndexHeader header) =>
-        (_bytes, _header, _gone) = (bytes, header, new int[(header.Assets + 31) / 32]);
+    private PackedIndex(byte[] bytes, IndexHeader header) => (_bytes, _header) = (bytes, header);
 
     public int Count => _header.Assets;
 
     /// <summary>Bytes in memory, about.</summary>
-    public long Size => _bytes.Length + (_gone.Length * 4L);
+    public long Size => _bytes.Length;
 
     public ReadOnlySpan<AssetRecord> Records => Section<AssetRecord>(_header.Records, Count);
 
@@ -46,20 +44,6 @@ internal sealed class PackedIndex
     /// <summary>The index of what the packer holds.</summary>
     public static PackedIndex Of(IndexPacker packer) => Open(packer.Pack()) ?? throw new InvalidOperationException("An index was packed that cannot be read.");
 
-    /// <summary>Marks an asset as gone or replaced; it is not found here any more.</summary>
-    public bool Remove(string id)
-    {
-        if (Find(id) is not { } ordinal)
-        {
-            return false;
-        }
-
-        Interlocked.Or(ref _gone[ordinal / 32], 1 << (ordinal % 32));
-        return true;
-    }
-
-    public bool IsLive(int ordinal) => (Volatile.Read(ref _gone[ordinal / 32]) & (1 << (ordinal % 32))) == 0;
-
     public string Text(int number) => Encoding.UTF8.GetString(Slice(_header.TextEnds, _header.TextBytes, number));
 
     /// <summary>Number of a text; −1 when it is none of here.</summary>
@@ -84,30 +68,22 @@ internal sealed class PackedIndex
     public ReadOnlySpan<Posting> Postings(ReadOnlySpan<byte> term)
     {
         var number = FirstFrom(term);
-        return number < _header.Terms && Term(number).SequenceEqual(term) ? PostingsOf(number) : [];
+        return number < _header.Terms && Term(number).SequenceEqual(term)
+            ? Section<Posting>(_header.PostingList, _header.Postings)[StartOf(number)..EndOf(number)]
+            : [];
     }
 
-    /// <summary>The numbers of the terms that begin so.</summary>
-    public Range TermsFrom(ReadOnlySpan<byte> prefix, int limit)
+    /// <summary>Where the terms that begin so were found: they lie side by side, however many there are.</summary>
+    public ReadOnlySpan<Posting> PostingsFrom(ReadOnlySpan<byte> prefix)
     {
-        var first = FirstFrom(prefix);
-        var end = first;
-        while (end < _header.Terms && end - first < limit && Term(end).StartsWith(prefix))
-        {
-            end++;
-        }
-
-        return first..end;
+        var (first, end) = (FirstFrom(prefix), FirstAfter(prefix));
+        return first == end ? [] : Section<Posting>(_header.PostingList, _header.Postings)[StartOf(first)..EndOf(end - 1)];
     }
 
-    public ReadOnlySpan<byte> Term(int number) => Slice(_header.TermEnds, _header.TermBytes, number);
+    private ReadOnlySpan<byte> Term(int number) => Slice(_header.TermEnds, _header.TermBytes, number);
 
-    public ReadOnlySpan<Posting> PostingsOf(int number)
-    {
-        var ends = Section<int>(_header.PostingEnds, _header.Terms);
-        var from = number == 0 ? 0 : ends[number - 1];
-        return Section<Posting>(_header.PostingList, _header.Postings)[from..ends[number]];
-    }
+    /// <summary>Whether vectors are of the model that is asked for.</summary>
+    public bool IsOf(ModelVectors model, LikeQuery like) => model.Size == like.Size && Text(model.Name) == like.Model;
 
     public ReadOnlySpan<int> Ordinals(ModelVectors model) => Section<int>(model.Ordinals, model.Count);
 
@@ -115,8 +91,8 @@ internal sealed class PackedIndex
 
     public ReadOnlySpan<sbyte> Values(ModelVectors model) => Section<sbyte>(model.Values, model.Count * model.Size);
 
-    /// <summary>Records come newest first, so by falling id.</summary>
-    private int? Find(string id)
+    /// <summary>The ordinal of an asset; null when it is none of here. Records come newest first, so by falling id.</summary>
+    public int? Find(string id)
     {
         var wanted = new UInt128(AssetRecord.Digits(id.AsSpan(0, 16)), AssetRecord.Digits(id.AsSpan(16, 16)));
         var records = Records;
@@ -155,6 +131,31 @@ internal sealed class PackedIndex
 
         return low;
     }
+
+    /// <summary>The number of the first term that comes after all that begin so.</summary>
+    private int FirstAfter(ReadOnlySpan<byte> prefix)
+    {
+        var (low, high) = (0, _header.Terms);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            var term = Term(middle);
+            if (term[..Math.Min(term.Length, prefix.Length)].SequenceCompareTo(prefix) <= 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private int StartOf(int term) => term == 0 ? 0 : EndOf(term - 1);
+
+    private int EndOf(int term) => Section<int>(_header.PostingEnds, _header.Terms)[term];
 
     private ReadOnlySpan<byte> Slice(int ends, int bytes, int number)
     {

@@ -16,7 +16,7 @@ internal sealed record TermPattern(byte[] Term, bool IsPrefix, float Factor)
 /// <param name="Tags">Tags that it names in some language.</param>
 internal sealed record QueryPart(IReadOnlyList<IReadOnlyList<TermPattern>> Words, IReadOnlyList<TermPattern> Tags);
 
-/// <summary>The words of a query: all parts must match, or a tag that the whole text names.</summary>
+/// <summary>The words of a query: all parts must match, or a tag that the whole text names. Without parts only such a tag is found.</summary>
 internal sealed record QueryText(IReadOnlyList<QueryPart> Parts, IReadOnlyList<TermPattern> Tags)
 {
     /// <summary>Words asked for at once.</summary>
@@ -26,18 +26,23 @@ internal sealed record QueryText(IReadOnlyList<QueryPart> Parts, IReadOnlyList<T
     private const float Begun = 0.9f;
     private const float Translated = 0.98f;
 
-    /// <summary>Reads what a person typed; null when there is no word in it.</summary>
+    /// <summary>Reads what a person typed; null when that is nothing. Signs without a word among them ask for what is tagged with them.</summary>
     /// <param name="meanings">Tags that a folded text names; the flag asks for those whose name begins so.</param>
     public static QueryText? Parse(string? text, bool isTyping, Func<string, bool, IReadOnlyList<string>> meanings)
     {
-        var chunks = (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        var chunks = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             .Select(chunk => (Text: TextFolding.Fold(chunk), Words: Search.Words.Of(chunk)))
             .Where(chunk => chunk.Words.Count > 0)
             .Take(MaxParts)
             .ToList();
         if (chunks.Count == 0)
         {
-            return null;
+            return new([], TagNormalizer.Normalize(text) is { Length: > 0 } signs ? [Tag(signs, 1)] : []);
         }
 
         var parts = chunks.Select((chunk, index) => Part(chunk.Text, chunk.Words, isTyping && index == chunks.Count - 1, meanings)).ToList();

@@ -40,9 +40,6 @@ internal sealed class Scores : IDisposable
         known = Math.Max(known, score);
     }
 
-    /// <summary>In the place of the one it has.</summary>
-    public void Set(int ordinal, float score) => _scores[ordinal] = score;
-
     public void Dispose()
     {
         ArrayPool<float>.Shared.Return(_scores);

@@ -16,6 +16,10 @@ public sealed class SearchOptions
     [Range(1, 100_000)]
     public int ReadWithoutSnapshot { get; set; } = 2_000;
 
+    /// <summary>Changes since a snapshot that are taken in one by one; with more, an index waits for the next snapshot and has the newest assets meanwhile.</summary>
+    [Range(100, 1_000_000)]
+    public int MaxChanges { get; set; } = 20_000;
+
     /// <summary>Bytes of indexes in memory; the accounts that were not searched the longest are forgotten.</summary>
     [Range(1_000_000, 100_000_000_000)]
     public long MemoryLimit { get; set; } = 1_000_000_000;
@@ -27,4 +31,9 @@ public sealed class SearchOptions
     /// <summary>How long changes are kept after a snapshot has them, for instances that still hold an older one.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan KeepChanges { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Changes after which a snapshot of so many assets is worth building anew; never so many that an instance which begins with it could not take them in.
+    /// </summary>
+    internal long RebuildAfterOf(int assets) => Math.Min(Math.Max(RebuildAfter, assets / 10), MaxChanges / 2);
 }

@@ -19,15 +19,22 @@ public sealed class Searcher(AccountIndexes indexes, ISearchFeed feed, ICatalogu
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfNotEqual(query.Limit is >= 1 and <= 1_000 && query.Skip is >= 0 and <= SearchQuery.MaxSkip, true, nameof(query));
-        RankedAsset? after = null;
-        if (query.Cursor is { } cursor && (after = SearchCursor.Parse(cursor, query)) is null)
+        var ranked = RankedQuery.Of(query, meanings);
+        var after = SearchCursor.Parse(query.Cursor, query);
+        var listedTo = IsOfTagLists(ranked) ? SearchCursor.ParseListed(query.Cursor, query) : null;
+        if (query.Cursor is not null && after is null && listedTo is null)
         {
             return new SearchResult.BadCursor();
         }
 
-        var ranked = RankedQuery.Of(query, meanings);
-        if (IsOfTagLists(ranked) && indexes.IsPartial(account)
-            && await FromTagListsAsync(account, ranked, cancellationToken) is { Hits.Count: > 0 } listed)
+        if (listedTo is not null)
+        {
+            // What began as pages of a list goes on as such, whatever has become of the index: their order is the list's.
+            return new SearchResult.Found(await FromTagListsAsync(account, ranked, listedTo, cancellationToken));
+        }
+
+        if (after is null && IsOfTagLists(ranked) && indexes.IsPartial(account)
+            && await FromTagListsAsync(account, ranked, null, cancellationToken) is var listed && (listed.Hits.Count > 0 || listed.Cursor is not null))
         {
             // One read, and of all assets of the tag, where the index has but the newest.
             return new SearchResult.Found(listed);
@@ -35,7 +42,9 @@ public sealed class Searcher(AccountIndexes indexes, ISearchFeed feed, ICatalogu
 
         return await indexes.FindAsync(account, cancellationToken) is { } index
             ? new SearchResult.Found(await SearchAsync(account, index, ranked, after, cancellationToken))
-            : new SearchResult.Found(await FromTagListsAsync(account, ranked, cancellationToken));
+            : after is null
+            ? new SearchResult.Found(await FromTagListsAsync(account, ranked, null, cancellationToken))
+            : new SearchResult.Found(new SearchPage([], query.Cursor, IsComplete: false, null));
     }
 
     /// <summary>The vector that stands for how a ready asset looks; null when it has none, or there is no such asset.</summary>
@@ -45,19 +54,19 @@ public sealed class Searcher(AccountIndexes indexes, ISearchFeed feed, ICatalogu
     private async Task<SearchPage> SearchAsync(string account, AccountIndex index, RankedQuery ranked, RankedAsset? after, CancellationToken cancellationToken)
     {
         var query = ranked.Query;
-        var position = index.Position;
+        var view = index.View;
         var best = new BestHits(query.Skip + query.Limit + Spare + 1, after);
         var (assets, comparable) = (0L, 0L);
-        foreach (var segment in index.Segments)
+        foreach (var segment in view.Segments)
         {
             using var search = new SegmentSearch(segment, ranked);
             search.Run(best);
-            assets += segment.Count;
-            comparable += ranked.Likes is [var like, ..] ? SegmentSearch.Comparable(segment, like) : 0;
+            assets += segment.Live;
+            comparable += ranked.Likes is [var like, ..] ? segment.Comparable(like) : 0;
         }
 
-        var candidates = best.InOrder().DistinctBy(hit => hit.Key).Skip(query.Skip).ToList();
-        var found = await ReadAsync(account, index, position, candidates, query.Limit, cancellationToken);
+        var candidates = best.InOrder().Skip(query.Skip).ToList();
+        var found = await ReadAsync(account, index, view, candidates, query.Limit, cancellationToken);
         var hits = found.Select(hit => new SearchHit(hit.Asset, hit.Ranked.Score, MatchReasons.Of(hit.Asset, ranked, hit.Ranked.Score))).ToList();
         var isMore = found.Count > 0 && candidates[^1].Key != found[^1].Ranked.Key;
         return new(
@@ -69,7 +78,7 @@ public sealed class Searcher(AccountIndexes indexes, ISearchFeed feed, ICatalogu
 
     /// <summary>The first so many candidates that are still ready, in their order.</summary>
     private async Task<List<(Asset Asset, RankedAsset Ranked)>> ReadAsync(
-        string account, AccountIndex index, FeedPosition position, List<RankedAsset> candidates, int limit, CancellationToken cancellationToken)
+        string account, AccountIndex index, IndexView view, List<RankedAsset> candidates, int limit, CancellationToken cancellationToken)
     {
         var found = new List<(Asset, RankedAsset)>(limit);
         for (var next = 0; next < candidates.Count && found.Count < limit;)
@@ -85,7 +94,7 @@ public sealed class Searcher(AccountIndexes indexes, ISearchFeed feed, ICatalogu
                     && await catalogue.FindAsync(account, id, token) is { Asset: { State: AssetState.Ready } asset })
                 {
                     documents[i] = asset;
-                    index.Keep(asset, position);
+                    index.Keep(asset, view);
                 }
             });
             found.AddRange(batch.Select((ranked, i) => (documents[i]!, ranked)).Where(hit => hit.Item1 is not null));
@@ -96,7 +105,7 @@ public sealed class Searcher(AccountIndexes indexes, ISearchFeed feed, ICatalogu
 
     /// <summary>Whether the tag lists can answer a query: they know tags, type and uploader, and nothing else that it could ask for.</summary>
     private static bool IsOfTagLists(RankedQuery ranked) =>
-        ranked.Query is { Skip: 0, Cursor: null, Like.Count: 0, Color: null } query
+        ranked.Query is { Skip: 0, Like.Count: 0, Color: null } query
         && query.Filter is { From: null, Before: null, Camera: null, MinWidth: null, MinHeight: null, MinBytes: null, MaxBytes: null }
         && query.Filter is { NoTags.Count: 0, Metadata: null, Area: null, Ids: null }
         && !query.Tags.Any(rank => rank.IsAbsent)
@@ -108,20 +117,30 @@ public sealed class Searcher(AccountIndexes indexes, ISearchFeed feed, ICatalogu
         return tags.Count == 0 && TagNormalizer.Normalize(query.Words) is { Length: > 0 } words ? [words] : tags;
     }
 
-    /// <summary>While the index is being loaded: the newest assets of the tags that are asked for, one read of one list.</summary>
-    private async Task<SearchPage> FromTagListsAsync(string account, RankedQuery ranked, CancellationToken cancellationToken)
+    /// <summary>While the index is being loaded: the newest assets of the tags that are asked for, one read of one list; only those of a page are ordered by score.</summary>
+    /// <param name="after">Id of the last asset of the page before; null for the first.</param>
+    private async Task<SearchPage> FromTagListsAsync(string account, RankedQuery ranked, string? after, CancellationToken cancellationToken)
     {
         var query = ranked.Query;
         var tags = TagsOf(query);
         var page = IsOfTagLists(ranked)
             ? await catalogue.ListAsync(
                 account,
-                new AssetFilter { State = AssetState.Ready, Tags = tags, Type = query.Filter.Type, UploadedBy = query.Filter.UploadedBy, Limit = Math.Min(query.Limit, 200) },
+                new AssetFilter
+                {
+                    State = AssetState.Ready,
+                    Tags = tags,
+                    Type = query.Filter.Type,
+                    UploadedBy = query.Filter.UploadedBy,
+                    Limit = Math.Min(query.Limit, 200),
+                    Cursor = after,
+                },
                 cancellationToken)
             : new AssetPage([], null);
         var hits = page.Assets.Select(asset => new SearchHit(asset, ScoreOf(asset, tags), MatchReasons.Of(asset, ranked, 1)))
+            .Where(hit => hit.Score > 0)
             .OrderByDescending(hit => hit.Score);
-        return new([.. hits], null, IsComplete: false, null);
+        return new([.. hits], page.Cursor is { } last ? SearchCursor.OfListed(last, query) : null, IsComplete: false, null);
     }
 
     private static double ScoreOf(Asset asset, IReadOnlyList<string> tags) =>

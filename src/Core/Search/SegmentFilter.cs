@@ -87,10 +87,7 @@ internal sealed class SegmentFilter : IDisposable
         var scores = new Scores(index.Count);
         foreach (var posting in index.Postings(Encoding.UTF8.GetBytes(term)))
         {
-            if (posting.Field != MatchField.Absent)
-            {
-                scores.Raise(posting.Ordinal, posting.Probability);
-            }
+            scores.Raise(posting.Ordinal, posting.Probability);
         }
 
         return scores;

@@ -4,16 +4,14 @@ using System.Text;
 namespace Magpie.Search;
 
 /// <summary>Looks for a query in one index: candidates by words and tags, then the filter, then every rank; what is left is offered.</summary>
-internal sealed class SegmentSearch(PackedIndex index, RankedQuery query) : IDisposable
+internal sealed class SegmentSearch(IndexSegment segment, RankedQuery query) : IDisposable
 {
-    /// <summary>Terms that the beginning of a word stands for, at most.</summary>
-    private const int MaxTerms = 2_000;
-
+    private readonly PackedIndex _index = segment.Index;
     private readonly List<Scores> _rented = [];
 
     public void Run(BestHits best)
     {
-        using var filter = new SegmentFilter(index, query.Query.Filter);
+        using var filter = new SegmentFilter(_index, query.Query.Filter);
         var text = query.Text is { } words ? Match(words) : null;
         var tags = query.Query.Tags.Select(rank => (rank.IsAbsent, Scores: Confidences(rank.Tag))).ToList();
         var likes = query.Likes.Select(Likeness).ToList();
@@ -29,12 +27,12 @@ internal sealed class SegmentSearch(PackedIndex index, RankedQuery query) : IDis
         }
 
         var fewest = required.MinBy(scores => scores.Ordinals.Length);
-        var records = index.Records;
+        var records = _index.Records;
         var candidates = fewest is null ? records.Length : fewest.Ordinals.Length;
         for (var i = 0; i < candidates; i++)
         {
             var ordinal = fewest is null ? i : fewest.Ordinals[i];
-            if (!index.IsLive(ordinal) || !filter.Admits(records[ordinal], ordinal))
+            if (!segment.IsLive(ordinal) || !filter.Admits(records[ordinal], ordinal))
             {
                 continue;
             }
@@ -63,7 +61,7 @@ internal sealed class SegmentSearch(PackedIndex index, RankedQuery query) : IDis
 
     private Scores Rent()
     {
-        var scores = new Scores(index.Count);
+        var scores = new Scores(_index.Count);
         _rented.Add(scores);
         return scores;
     }
@@ -73,7 +71,11 @@ internal sealed class SegmentSearch(PackedIndex index, RankedQuery query) : IDis
     {
         var parts = text.Parts.Select(Match).ToList();
         var result = Rent();
-        Average(parts, result);
+        if (parts.Count > 0)
+        {
+            Average(parts, result);
+        }
+
         foreach (var tag in text.Tags)
         {
             Collect(tag, result);
@@ -137,26 +139,11 @@ internal sealed class SegmentSearch(PackedIndex index, RankedQuery query) : IDis
 
     private void Collect(TermPattern pattern, Scores scores)
     {
-        if (!pattern.IsPrefix)
-        {
-            Collect(index.Postings(pattern.Term), pattern.Factor, scores);
-            return;
-        }
-
-        var terms = index.TermsFrom(pattern.Term, MaxTerms);
-        for (var number = terms.Start.Value; number < terms.End.Value; number++)
-        {
-            Collect(index.PostingsOf(number), pattern.Factor, scores);
-        }
-    }
-
-    private static void Collect(ReadOnlySpan<Posting> postings, float factor, Scores scores)
-    {
-        foreach (var posting in postings)
+        foreach (var posting in pattern.IsPrefix ? _index.PostingsFrom(pattern.Term) : _index.Postings(pattern.Term))
         {
             if (MatchWeights.Of(posting.Field) is > 0 and var weight)
             {
-                scores.Raise(posting.Ordinal, weight * posting.Probability * factor);
+                scores.Raise(posting.Ordinal, weight * posting.Probability * pattern.Factor);
             }
         }
     }
@@ -165,53 +152,27 @@ internal sealed class SegmentSearch(PackedIndex index, RankedQuery query) : IDis
     private Scores Confidences(string tag)
     {
         var scores = Rent();
-        var postings = index.Postings(Encoding.UTF8.GetBytes(AssetTerms.Tag + tag));
-        foreach (var posting in postings)
+        foreach (var posting in _index.Postings(Encoding.UTF8.GetBytes(AssetTerms.Tag + tag)))
         {
-            if (posting.Field != MatchField.Absent)
-            {
-                scores.Raise(posting.Ordinal, posting.Probability);
-            }
-        }
-
-        foreach (var posting in postings)
-        {
-            if (posting.Field == MatchField.Absent && scores[posting.Ordinal] > 0)
-            {
-                scores.Set(posting.Ordinal, 0);
-            }
+            scores.Raise(posting.Ordinal, posting.Probability);
         }
 
         return scores;
     }
 
-    /// <summary>Assets of an index that likeness to a vector of this model can be judged of.</summary>
-    public static int Comparable(PackedIndex index, LikeQuery like)
-    {
-        foreach (ref readonly var model in index.Models)
-        {
-            if (model.Size == like.Size && index.Text(model.Name) == like.Model)
-            {
-                return model.Count;
-            }
-        }
-
-        return 0;
-    }
-
     private Scores Likeness(LikeQuery like)
     {
         var scores = Rent();
-        foreach (ref readonly var model in index.Models)
+        foreach (ref readonly var model in _index.Models)
         {
-            if (model.Size != like.Size || index.Text(model.Name) != like.Model)
+            if (!_index.IsOf(model, like))
             {
                 continue;
             }
 
             var cosines = ArrayPool<float>.Shared.Rent(model.Count);
-            like.Vector.Cosines(index.Values(model), index.Scales(model), cosines.AsSpan(0, model.Count));
-            var ordinals = index.Ordinals(model);
+            like.Vector.Cosines(_index.Values(model), _index.Scales(model), cosines.AsSpan(0, model.Count));
+            var ordinals = _index.Ordinals(model);
             for (var i = 0; i < ordinals.Length; i++)
             {
                 if (cosines[i] > 0)

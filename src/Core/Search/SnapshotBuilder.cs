@@ -16,7 +16,7 @@ public sealed partial class SnapshotBuilder(
 
         // The position first: what changes during the scan is found among the changes after it.
         var position = await feed.PositionAsync(account, cancellationToken);
-        if (current is not null && current.Snapshot.Version != damaged && position.Since(current.Snapshot.Position) < Worthwhile(current.Snapshot))
+        if (current?.Snapshot is { } named && named.Version != damaged && position.Since(named.Position) < options.Value.RebuildAfterOf(named.Assets) / 2)
         {
             return;
         }
@@ -38,8 +38,6 @@ public sealed partial class SnapshotBuilder(
         Log.Built(logger, account, packer.Count, bytes.Length, (long)time.GetElapsedTime(started).TotalMilliseconds);
         await feed.ForgetAsync(account, position, time.GetUtcNow() - options.Value.KeepChanges, cancellationToken);
     }
-
-    private long Worthwhile(Snapshot current) => Math.Max(options.Value.RebuildAfter, current.Assets / 10) / 2;
 
     private static partial class Log
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
@@ -7,13 +9,17 @@ using Magpie.Search;
 
 namespace Magpie.Functions.Search;
 
-/// <summary>Container <c>search</c>: <c>{account}/current</c> names the version that counts, <c>{account}/v~{version}</c> holds it.</summary>
+/// <summary>
+/// Container <c>search</c>: <c>{account}/current</c> names the version that counts, a line of JSON and its SHA-256 in hexadecimal; <c>{account}/v~{version}</c> holds it.
+/// </summary>
 public sealed class BlobSnapshotStore(BlobContainerClient container) : ISnapshotStore
 {
     public const string Container = "search";
 
     /// <summary>Versions that are kept beside the current one: an instance may be reading the one before.</summary>
     private const int KeptBefore = 1;
+
+    private const byte LineEnd = (byte)'\n';
 
     /// <summary>Snapshots above this are not read: 2 GiB is what an array holds.</summary>
     private const long MaxBytes = int.MaxValue - 64;
@@ -23,16 +29,9 @@ public sealed class BlobSnapshotStore(BlobContainerClient container) : ISnapshot
         try
         {
             var named = await Current(account).DownloadContentAsync(cancellationToken);
-            var snapshot = JsonSerializer.Deserialize(named.Value.Content, MagpieJson.Default.Snapshot);
-            return snapshot is { Version.Length: > 0, Position: not null, Bytes: > 0 }
-                ? new StoredSnapshot(snapshot, named.Value.Details.ETag.ToString())
-                : null;
+            return new StoredSnapshot(ReadName(named.Value.Content.ToMemory().Span), named.Value.Details.ETag.ToString());
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
-        {
-            return null;
-        }
-        catch (JsonException)
         {
             return null;
         }
@@ -77,10 +76,9 @@ public sealed class BlobSnapshotStore(BlobContainerClient container) : ISnapshot
         var conditions = current is null
             ? new BlobRequestConditions { IfNoneMatch = ETag.All }
             : new BlobRequestConditions { IfMatch = new ETag(current.ETag) };
-        var name = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(snapshot, MagpieJson.Default.Snapshot));
         try
         {
-            await Current(account).UploadAsync(name, new BlobUploadOptions { Conditions = conditions }, cancellationToken);
+            await Current(account).UploadAsync(BinaryData.FromBytes(NameOf(snapshot)), new BlobUploadOptions { Conditions = conditions }, cancellationToken);
         }
         catch (RequestFailedException exception) when (exception.Status is 409 or 412)
         {
@@ -91,6 +89,32 @@ public sealed class BlobSnapshotStore(BlobContainerClient container) : ISnapshot
         await PruneAsync(account, snapshot.Version, cancellationToken);
         return true;
     }
+
+    private static byte[] NameOf(Snapshot snapshot)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(snapshot, MagpieJson.Default.Snapshot);
+        return [.. json, LineEnd, .. ChecksumOf(json)];
+    }
+
+    private static Snapshot? ReadName(ReadOnlySpan<byte> name)
+    {
+        var end = name.LastIndexOf(LineEnd);
+        if (end < 0 || !name[(end + 1)..].SequenceEqual(ChecksumOf(name[..end])))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(name[..end], MagpieJson.Default.Snapshot) is { Version.Length: > 0, Position: not null, Bytes: > 0 } snapshot ? snapshot : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] ChecksumOf(ReadOnlySpan<byte> json) => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(json)));
 
     private async Task PruneAsync(string account, string version, CancellationToken cancellationToken)
     {

@@ -30,5 +30,5 @@ public sealed class SnapshotFunctions(SnapshotBuilder builder)
 }
 
 /// <summary>Whose snapshot to build.</summary>
-/// <param name="Damaged">Version that must be replaced; null when there is only much that is new.</param>
+/// <param name="Damaged">Version that must be replaced; null when there is only much that is new, or no version is known.</param>
 public sealed record SnapshotMessage(string Account, string? Damaged);

@@ -27,8 +27,10 @@ public sealed class PackedIndexTests
 
         index.Postings("tnothing"u8).Length.ShouldBe(0);
         index.Postings(""u8).Length.ShouldBe(0);
-        var terms = index.TermsFrom("ttag 1"u8, 100);
-        (terms.End.Value - terms.Start.Value).ShouldBe(8);
+        index.PostingsFrom("ttag 1"u8).Length.ShouldBe(Enumerable.Range(1, 500).Count(i => i % 17 is 1 or >= 10));
+        index.PostingsFrom("ttag 16"u8).Length.ShouldBe(Enumerable.Range(1, 500).Count(i => i % 17 == 16));
+        index.PostingsFrom("ttag 17"u8).Length.ShouldBe(0);
+        index.PostingsFrom("\u00ff"u8).Length.ShouldBe(0);
         index.Text(index.NumberOf("cam 2")).ShouldBe("cam 2");
         index.NumberOf("cam 0").ShouldBe(-1);
     }
@@ -42,10 +44,13 @@ public sealed class PackedIndexTests
             packer.Add(IndexEntry.Of(new IndexedAsset(Asset(i), null)));
         }
 
-        var index = PackedIndex.Of(packer);
-        index.Remove(Asset(33).Id).ShouldBeTrue();
-        index.Remove(Asset(99).Id).ShouldBeFalse();
-        Enumerable.Range(0, 70).Where(ordinal => !index.IsLive(ordinal)).ShouldBe([70 - 33]);
+        var whole = new IndexSegment(PackedIndex.Of(packer));
+        var part = whole.Without([Asset(33).Id, Asset(99).Id, Asset(33).Id]);
+
+        Enumerable.Range(0, 70).Where(ordinal => !part.IsLive(ordinal)).ShouldBe([70 - 33]);
+        (whole.Live, part.Live).ShouldBe((70, 69));
+        Enumerable.Range(0, 70).ShouldAllBe(ordinal => whole.IsLive(ordinal));
+        part.Without([Asset(33).Id, Asset(99).Id]).ShouldBeSameAs(part);
     }
 
     [Fact]

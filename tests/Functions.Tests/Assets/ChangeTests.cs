@@ -30,6 +30,21 @@ public sealed class ChangeTests(AppFixture fixture)
     }
 
     [Fact]
+    public async Task A_tag_that_the_user_sets_is_not_denied_any_more_and_other_denials_stay()
+    {
+        var id = await fixture.ReadyAsync();
+        await fixture.MoveAsync(id, AssetState.Ready, asset => asset with { Input = new AssetInput { ExternalId = "mine", AbsentTags = ["bird", "cat"] } });
+
+        (await PatchAsync(id, """{"title":"Two"}""")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await InputAsync()).AbsentTags.ShouldBe(["bird", "cat"]);
+        (await PatchAsync(id, """{"tags":["Bird","sky"]}""")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await InputAsync()).AbsentTags.ShouldBe(["cat"]);
+        (await InputAsync()).ExternalId.ShouldBe("mine");
+
+        async Task<AssetInput> InputAsync() => (await _catalogue.FindAsync(AppFixture.Account, id, default))!.Asset.Input!;
+    }
+
+    [Fact]
     public async Task What_a_patch_does_not_name_stays_and_null_removes()
     {
         var id = await fixture.ReadyAsync("stays");

@@ -35,6 +35,50 @@ public sealed class FreshnessTests(Azurite azurite) : IClassFixture<Azurite>, IA
     }
 
     [Fact]
+    public async Task With_a_snapshot_too_two_instances_find_at_once_what_is_ready_and_nothing_that_is_gone()
+    {
+        _site.Options.RebuildAfter = 10;
+        var ids = new List<string>();
+        for (var i = 0; i < 6; i++)
+        {
+            ids.Add(await _site.AddAsync(Tagged("dog"), SearchTests.Unit(1, i, 0)));
+        }
+
+        await _site.NewBuilder().BuildAsync(Account, null, default);
+        Searcher[] instances = [_site.NewSearcher(), _site.NewSearcher()];
+        await ShouldFindAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            // One comes, one that is in the snapshot goes, and one that came after it.
+            ids.Add(await _site.AddAsync(Tagged("dog"), SearchTests.Unit(0, i, 1), by: _site.NewCatalogue()));
+            await ShouldFindAsync();
+            await GoAsync(ids[0]);
+            if (i == 3)
+            {
+                await GoAsync(ids[^1]);
+                await _site.NewBuilder().BuildAsync(Account, null, default);
+            }
+        }
+
+        async Task GoAsync(string id)
+        {
+            ids.Remove(id);
+            await _site.DeleteAsync(id);
+            await ShouldFindAsync();
+        }
+
+        // The very next search of either, so that nothing is to be waited for.
+        async Task ShouldFindAsync()
+        {
+            foreach (var instance in instances)
+            {
+                (await IdsAsync(instance, new SearchQuery { Words = "dog", Limit = 100 })).ShouldBe(Enumerable.Reverse(ids));
+                (await IdsAsync(instance, new SearchQuery { Like = [new LikeRank(Model, [SearchTests.Unit(1, 1, 1)])], Limit = 100 })).ShouldBe(ids, ignoreOrder: true);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Many_changes_in_many_steps_leave_each_asset_once()
     {
         var searcher = _site.NewSearcher();

@@ -78,6 +78,52 @@ public sealed class SearchRouteTests(AppFixture fixture) : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_search_that_asks_for_nothing_answers_with_all_newest_first_and_one_for_signs_alone_with_none()
+    {
+        string[] ids = [await AddAsync(asset => asset, null), await AddAsync(asset => asset, null)];
+
+        foreach (var query in new[] { "", "?q=", "?q=%20", "?color=&cursor=" })
+        {
+            Ids(await GetAsync("/api/search" + query)).ShouldBe([ids[1], ids[0]], query);
+        }
+
+        foreach (var words in new[] { "!!!", "%E2%99%A5", "%20-%20" })
+        {
+            var found = await GetAsync($"/api/search?q={words}");
+            Ids(found).ShouldBeEmpty(words);
+            found.GetProperty("complete").GetBoolean().ShouldBeTrue();
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("q=dog&")]
+    [InlineData("tag=dog&type=image&")]
+    public async Task The_cursor_of_a_page_leads_to_the_next_until_there_is_none(string query)
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            ids.Insert(0, await AddAsync(asset => asset with { UserTags = ["dog"], Tags = ["dog"] }, null));
+        }
+
+        var (seen, pages) = (new List<string?>(), 0);
+        for (var cursor = ""; cursor is not null; pages++)
+        {
+            var page = await GetAsync($"/api/search?{query}limit=2{cursor}");
+            seen.AddRange(Ids(page));
+            cursor = page.GetProperty("cursor").GetString() is { } next ? $"&cursor={Uri.EscapeDataString(next)}" : null;
+            if (pages == 0)
+            {
+                (await _client.GetAsync($"/api/search?q=cat{cursor}")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            }
+        }
+
+        string.Join(" ", seen).ShouldBe(string.Join(" ", ids));
+        pages.ShouldBe(3);
+    }
+
     [Theory]
     [InlineData("limit=0")]
     [InlineData("limit=101")]

@@ -61,26 +61,28 @@ internal sealed class SearchSite
         Assets, Tags, new AssetChanges(TimeProvider.System), DeliveryFixture.Jitter, TimeProvider.System, NullLogger<TableCatalogue>.Instance);
 
     /// <summary>An instance that knows nothing yet.</summary>
-    public Searcher NewSearcher(Func<string, bool, IReadOnlyList<string>>? meanings = null)
+    public Searcher NewSearcher(Func<string, bool, IReadOnlyList<string>>? meanings = null, TimeProvider? time = null)
     {
         var options = Microsoft.Extensions.Options.Options.Create(Options);
-        var loader = new IndexLoader(Feed, Store, new Requested(Requests), options, NullLogger<IndexLoader>.Instance);
-        return new Searcher(
-            new AccountIndexes(loader, Store, options, TimeProvider.System, NullLogger<AccountIndexes>.Instance), Feed, Catalogue, meanings ?? ((_, _) => []));
+        var loader = new IndexLoader(Feed, Store, options, NullLogger<IndexLoader>.Instance);
+        var indexes = new AccountIndexes(
+            loader, Store, new Requested(Requests), options, time ?? TimeProvider.System, NullLogger<AccountIndexes>.Instance);
+        return new Searcher(indexes, Feed, Catalogue, meanings ?? ((_, _) => []));
     }
 
     public SnapshotBuilder NewBuilder() => new(
         Feed, Store, Microsoft.Extensions.Options.Options.Create(Options), TimeProvider.System, NullLogger<SnapshotBuilder>.Instance);
 
     /// <summary>An asset that goes through its states.</summary>
-    public async Task<string> AddAsync(Func<Asset, Asset> describe, float[]? vector = null, string model = Model, TableCatalogue? by = null)
+    public async Task<string> AddAsync(
+        Func<Asset, Asset> describe, float[]? vector = null, string model = Model, TableCatalogue? by = null, string account = Account)
     {
         // Assets of a test are a second apart, so that the order of equal hits is known.
         var made = new DateTimeOffset(2026, 4, 1, 7, 0, 0, TimeSpan.Zero).AddSeconds(Interlocked.Increment(ref _second));
         var reserved = new Asset
         {
             Id = AssetId.New(new ManualTime(made)),
-            Account = Account,
+            Account = account,
             UploadedBy = "key",
             Type = MediaType.Image,
             Name = "file.jpg",
@@ -90,7 +92,7 @@ internal sealed class SearchSite
         };
         var catalogue = by ?? Catalogue;
         await catalogue.ReserveAsync([reserved], default);
-        var stored = (await catalogue.FindAsync(Account, reserved.Id, default))!;
+        var stored = (await catalogue.FindAsync(account, reserved.Id, default))!;
         stored = (await catalogue.TryReplaceAsync(stored, stored.Asset with { State = AssetState.Received }, null, default))!;
         var described = describe(stored.Asset with { State = AssetState.Ready });
         described = described with { Tags = TagMerge.Merge(described.UserTags, described.MlTags) };
@@ -99,11 +101,12 @@ internal sealed class SearchSite
         return reserved.Id;
     }
 
-    public async Task ChangeAsync(string id, Func<Asset, Asset> change)
+    /// <summary>Changes an asset and, where one is given, its embedding.</summary>
+    public async Task ChangeAsync(string id, Func<Asset, Asset> change, AssetEmbedding? embedding = null)
     {
         var stored = (await Catalogue.FindAsync(Account, id, default))!;
         var next = change(stored.Asset);
-        (await Catalogue.TryReplaceAsync(stored, next with { Tags = TagMerge.Merge(next.UserTags, next.MlTags) }, null, default)).ShouldNotBeNull();
+        (await Catalogue.TryReplaceAsync(stored, next with { Tags = TagMerge.Merge(next.UserTags, next.MlTags) }, embedding, default)).ShouldNotBeNull();
     }
 
     public Task DeleteAsync(string id) => ChangeAsync(id, asset => asset with { State = AssetState.Deleted, UserTags = [], MlTags = [] });

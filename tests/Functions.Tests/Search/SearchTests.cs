@@ -195,33 +195,52 @@ public sealed class SearchTests(Azurite azurite) : IClassFixture<Azurite>, IAsyn
     }
 
     [Fact]
-    public async Task Pages_neither_repeat_nor_lose_a_hit_while_assets_arrive_and_go()
+    public async Task Metadata_that_is_no_text_is_passed_over_and_the_rest_of_it_is_found()
     {
-        var ids = new List<string>();
-        for (var i = 0; i < 30; i++)
-        {
-            ids.Add(await _site.AddAsync(Seen("dog", 0.5f + (i % 7 * 0.05f))));
-        }
+        var half = await _site.AddAsync(asset => Tagged("dog")(asset) with { Input = new AssetInput { Metadata = """{"a":"\ud800","b":1}""" } });
+        var name = await _site.AddAsync(asset => Tagged("dog")(asset) with { Input = new AssetInput { Metadata = """{"\udfff":{"a":2},"b":1}""" } });
 
-        var query = new SearchQuery { Tags = [new TagRank("dog")], Limit = 7 };
-        var seen = new List<string>();
-        for (var cursor = (string?)null; ;)
-        {
-            var page = await PageAsync(_searcher, query with { Cursor = cursor });
-            seen.AddRange(page.Hits.Select(hit => hit.Asset.Id));
-            await _site.AddAsync(Seen("dog", 0.99f));
-            if ((cursor = page.Cursor) is null)
-            {
-                break;
-            }
-        }
+        (await IdsAsync(_searcher, "dog")).ShouldBe([name, half]);
+        (await IdsAsync(_searcher, Holding("""{"b":1}"""))).ShouldBe([name, half]);
+        (await IdsAsync(_searcher, Holding("""{"a":"\ud800"}"""))).ShouldBeEmpty();
+        (await IdsAsync(_searcher, Holding("""{"b":1,"\udfff":{"a":2}}"""))).ShouldBeEmpty();
 
-        seen.Count.ShouldBe(30);
-        seen.ShouldBe(ids, ignoreOrder: true);
-        (await _searcher.SearchAsync(Account, query with { Cursor = "AAAA" }, default)).ShouldBeOfType<SearchResult.BadCursor>();
-        var first = await PageAsync(_searcher, query);
-        (await _searcher.SearchAsync(Account, new SearchQuery { Tags = [new TagRank("cat")], Cursor = first.Cursor }, default))
-            .ShouldBeOfType<SearchResult.BadCursor>();
+        static SearchQuery Holding(string metadata) => new() { Filter = new SearchFilter { Metadata = metadata } };
+    }
+
+    [Fact]
+    public async Task Metadata_that_is_no_json_leaves_everything_else_to_be_found()
+    {
+        var id = await _site.AddAsync(asset => Tagged("dog")(asset) with { Input = new AssetInput { Metadata = "{" } });
+
+        (await IdsAsync(_searcher, "dog")).ShouldBe([id]);
+    }
+
+    [Theory]
+    [InlineData("!!!")]
+    [InlineData("…")]
+    [InlineData("♥")]
+    [InlineData("\u200b")]
+    public async Task Signs_that_are_no_word_find_nothing(string words)
+    {
+        await _site.AddAsync(Tagged("dog"), SearchTests.Unit(1, 0, 0));
+
+        (await IdsAsync(_searcher, words)).ShouldBeEmpty();
+        (await IdsAsync(_searcher, new SearchQuery { Words = words })).ShouldBeEmpty();
+        (await IdsAsync(_searcher, new SearchQuery { Words = words, Like = [new LikeRank(Model, [Unit(1, 0, 0)])] })).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_sign_finds_what_is_tagged_with_it_and_blanks_ask_for_nothing()
+    {
+        var loved = await _site.AddAsync(Tagged("♥"));
+        var dog = await _site.AddAsync(Tagged("dog"));
+
+        var hit = (await PageAsync(_searcher, new SearchQuery { Words = " ♥ " })).Hits.ShouldHaveSingleItem();
+        hit.Asset.Id.ShouldBe(loved);
+        var match = hit.Matches.ShouldHaveSingleItem();
+        (match.Field, match.Text).ShouldBe(("tag", "♥"));
+        (await IdsAsync(_searcher, " \t ")).ShouldBe([dog, loved]);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class SnapshotTests(Azurite azurite) : IClassFixture<Azurite>, IAs
         var id = await _site.AddAsync(Tagged("dog"));
         await _site.NewBuilder().BuildAsync(Account, null, default);
         var stored = (await _site.Store.FindAsync(Account, default))!;
-        var blob = _site.Snapshots.GetBlobClient($"{Account}/v~{stored.Snapshot.Version}");
+        var blob = _site.Snapshots.GetBlobClient($"{Account}/v~{stored.Snapshot!.Version}");
         var bytes = (await blob.DownloadContentAsync()).Value.Content.ToArray();
         bytes[at < 0 ? bytes.Length + at : at] ^= 4;
         await blob.UploadAsync(BinaryData.FromBytes(bytes), overwrite: true);
@@ -83,12 +83,12 @@ public sealed class SnapshotTests(Azurite azurite) : IClassFixture<Azurite>, IAs
         var id = await _site.AddAsync(Tagged("dog"));
         await _site.NewBuilder().BuildAsync(Account, null, default);
         var stored = (await _site.Store.FindAsync(Account, default))!;
-        var blob = _site.Snapshots.GetBlobClient($"{Account}/v~{stored.Snapshot.Version}");
+        var blob = _site.Snapshots.GetBlobClient($"{Account}/v~{stored.Snapshot!.Version}");
         await blob.UploadAsync(BinaryData.FromBytes(new byte[10]), overwrite: true);
         await ShouldHealAsync(id, stored);
 
         stored = (await _site.Store.FindAsync(Account, default))!;
-        await _site.Snapshots.DeleteBlobAsync($"{Account}/v~{stored.Snapshot.Version}");
+        await _site.Snapshots.DeleteBlobAsync($"{Account}/v~{stored.Snapshot!.Version}");
         await ShouldHealAsync(id, stored);
     }
 
@@ -173,7 +173,7 @@ public sealed class SnapshotTests(Azurite azurite) : IClassFixture<Azurite>, IAs
             names.Add(blob.Name);
         }
 
-        names.ShouldBe([$"{Account}/current", $"{Account}/v~{current.Snapshot.Version}"], ignoreOrder: true);
+        names.ShouldBe([$"{Account}/current", $"{Account}/v~{current.Snapshot!.Version}"], ignoreOrder: true);
     }
 
     [Fact]
@@ -192,10 +192,10 @@ public sealed class SnapshotTests(Azurite azurite) : IClassFixture<Azurite>, IAs
     {
         _site.Requests.Clear();
         (await IdsAsync(_site.NewSearcher(), "dog")).ShouldBe([id]);
-        _site.Requests.ShouldHaveSingleItem().ShouldBe((Account, damaged.Snapshot.Version));
+        _site.Requests.ShouldHaveSingleItem().ShouldBe((Account, damaged.Snapshot!.Version));
 
-        await _site.NewBuilder().BuildAsync(Account, damaged.Snapshot.Version, default);
-        (await _site.Store.FindAsync(Account, default))!.Snapshot.Version.ShouldNotBe(damaged.Snapshot.Version);
+        await _site.NewBuilder().BuildAsync(Account, damaged.Snapshot!.Version, default);
+        (await _site.Store.FindAsync(Account, default))!.Snapshot!.Version.ShouldNotBe(damaged.Snapshot!.Version);
         _site.Requests.Clear();
         (await IdsAsync(_site.NewSearcher(), "dog")).ShouldBe([id]);
         _site.Requests.ShouldBeEmpty();
