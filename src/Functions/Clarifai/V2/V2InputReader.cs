@@ -69,8 +69,9 @@ internal sealed class V2InputReader(ConceptService concepts)
     };
 
     private static string? MetadataOf(V2Data? data) => data?.Metadata is not { ValueKind: not JsonValueKind.Null } metadata ? null
-        : metadata.ValueKind == JsonValueKind.Object ? metadata.GetRawText()
-        : throw V2Exception.BadRequest(V2Code.InputInvalid, "\"metadata\" must be a JSON object.");
+        : metadata.ValueKind != JsonValueKind.Object ? throw V2Exception.BadRequest(V2Code.InputInvalid, "\"metadata\" must be a JSON object.")
+        : MetadataJson.IsReadable(metadata) ? metadata.GetRawText()
+        : throw V2Exception.BadRequest(V2Code.InputInvalid, MetadataJson.Advice);
 
     private static GeoPoint? GeoOf(V2Data? data) => data?.Geo?.GeoPoint is { } point ? new GeoPoint(point.Longitude, point.Latitude) : null;
 
