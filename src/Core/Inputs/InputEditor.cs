@@ -73,10 +73,11 @@ public sealed class InputEditor(InputFinder finder, ICatalogue catalogue, ReadyA
     private static (IReadOnlyList<string> Present, IReadOnlyList<string> Absent) Concepts(
         IReadOnlyList<string> present, IReadOnlyList<string> absent, InputAction action, IReadOnlyList<string> yes, IReadOnlyList<string> no)
     {
+        no = Without(no, yes);
         switch (action)
         {
             case InputAction.Overwrite:
-                return (yes, Without(no, yes));
+                return (yes, no);
             case InputAction.Remove:
                 return (Without(Without(present, yes), no), Without(Without(absent, yes), no));
             default:

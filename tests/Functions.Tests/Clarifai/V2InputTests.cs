@@ -60,6 +60,23 @@ public sealed class V2InputTests(ClarifaiFixture fixture)
     }
 
     [Fact]
+    public async Task Of_a_concept_that_is_said_to_be_there_and_not_to_be_there_the_last_counts()
+    {
+        var (client, _) = await fixture.SignInAsync();
+        using var made = await client.PostTextAsync(
+            "/v2/inputs", $$$$$"""{"inputs":[{"id":"mine","data":{"image":{"url":"{{{{{fixture.Url("red.png")}}}}}"},"concepts":[{"id":"tree"},{"id":"car","value":0},{"id":"tree","value":0},{"id":"car"}]}}]}""");
+        made.EnsureSuccessStatusCode();
+        (await ConceptsAsync(client)).ShouldBe(["car=1", "tree=0"]);
+
+        using var merged = await client.PatchAsync("/v2/inputs/mine", Hosting.Http.Json("""{"input":{"data":{"concepts":[{"id":"house","value":0},{"id":"house"},{"id":"car"},{"id":"car","value":0}]}}}"""));
+        merged.EnsureSuccessStatusCode();
+        (await ConceptsAsync(client)).ShouldBe(["car=0", "house=1", "tree=0"]);
+        using var overwritten = await client.PatchAsync("/v2/inputs/mine", Hosting.Http.Json("""{"action":"overwrite","input":{"data":{"concepts":[{"id":"Tree"},{"id":"tree","value":0}]}}}"""));
+        overwritten.EnsureSuccessStatusCode();
+        (await ConceptsAsync(client)).ShouldHaveSingleItem().ShouldEndWith("ree=0");
+    }
+
+    [Fact]
     public async Task Everything_can_be_deleted_at_once()
     {
         var (client, _) = await fixture.SignInAsync();
@@ -109,6 +126,10 @@ public sealed class V2InputTests(ClarifaiFixture fixture)
         using var expired = await app.Anonymous.GetAsync($"/v1/tag?url=x&access_token={token}");
         (await expired.ReadJsonAsync()).GetProperty("status_code").GetString().ShouldBe("TOKEN_EXPIRED");
     }
+
+    private static async Task<string[]> ConceptsAsync(HttpClient client) =>
+        [.. (await (await client.GetAsync("/v2/inputs/mine")).ReadJsonAsync()).GetProperty("input").GetProperty("data").GetProperty("concepts").EnumerateArray()
+            .Select(concept => $"{concept.GetProperty("id").GetString()}={concept.GetProperty("value")}").Order(StringComparer.Ordinal)];
 
     private static async Task<int[]> CodesAsync(HttpResponseMessage response) =>
         [.. (await response.ReadJsonAsync()).GetProperty("inputs").EnumerateArray().Select(input => input.GetProperty("status").GetProperty("code").GetInt32())];

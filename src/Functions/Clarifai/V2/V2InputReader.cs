@@ -93,13 +93,14 @@ internal sealed class V2InputReader(ConceptService concepts)
             throw V2Exception.BadRequest(V2Code.ConceptsInvalid, $"{said.Count} concepts of one input. Send at most {MaxConcepts}.");
         }
 
-        var (present, absent) = (new List<string>(), new List<string>());
+        var tags = new OrderedDictionary<string, bool>(StringComparer.Ordinal);
         foreach (var concept in said)
         {
-            (IsPresent(concept) ? present : absent).Add(await TagAsync(caller, concept, cancellationToken));
+            // Of one that is said twice the last counts.
+            tags[await TagAsync(caller, concept, cancellationToken)] = IsPresent(concept);
         }
 
-        return (present, absent);
+        return ([.. tags.Where(tag => tag.Value).Select(tag => tag.Key)], [.. tags.Where(tag => !tag.Value).Select(tag => tag.Key)]);
     }
 
     private async Task<string> TagAsync(Caller caller, V2Concept concept, CancellationToken cancellationToken) =>
