@@ -33,6 +33,7 @@ public sealed class NamedUrlTests(Azurite storage) : IClassFixture<Azurite>, IAs
         var http = new GuardedHttp(FetchAllowance.None, new GuardedConnector(FetchAllowance.None, new Names(), OpenAsync));
         _app = await RunningApp.StartAsync(
             storage.ConnectionString, TimeProvider.System, services => services.AddSingleton(http), $"--MAGPIE_MODELS={Path.Combine(Repository.Root, "models")}");
+        (await _app.Anonymous.GetAsync("/healthz")).EnsureSuccessStatusCode();
         (_client, _) = await _app.SignInAsync("gallery");
     }
 
