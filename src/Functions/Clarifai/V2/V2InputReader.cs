@@ -6,7 +6,7 @@ using Magpie.Inputs;
 
 namespace Magpie.Functions.Clarifai.V2;
 
-/// <summary>Reads what a client says of an input; concepts that nobody knows yet are made.</summary>
+/// <summary>Reads what a client says of an input; concepts that nobody knows yet are made once it is taken.</summary>
 internal sealed class V2InputReader(ConceptService concepts)
 {
     /// <summary>Inputs of one request.</summary>
@@ -46,6 +46,15 @@ internal sealed class V2InputReader(ConceptService concepts)
     {
         var (present, absent) = await ConceptsAsync(caller, data, cancellationToken);
         return new InputEdit(action, present, absent, MetadataOf(data), GeoOf(data));
+    }
+
+    /// <summary>Makes the concepts of an input that is taken, those that are not there.</summary>
+    public async Task KeepConceptsAsync(Caller caller, V2Data? data, CancellationToken cancellationToken)
+    {
+        foreach (var concept in data?.Concepts ?? [])
+        {
+            await concepts.GetOrAddAsync(caller.Account, Text(concept.Id), Text(concept.Name), cancellationToken);
+        }
     }
 
     /// <summary>The image, or video, that is sent.</summary>
@@ -104,7 +113,7 @@ internal sealed class V2InputReader(ConceptService concepts)
     }
 
     private async Task<string> TagAsync(Caller caller, V2Concept concept, CancellationToken cancellationToken) =>
-        await concepts.GetOrAddAsync(caller.Account, Text(concept.Id), Text(concept.Name), cancellationToken) switch
+        await concepts.PlanAsync(caller.Account, Text(concept.Id), Text(concept.Name), cancellationToken) switch
         {
             ConceptResult.Done done => done.Concept.Tag,
             ConceptResult.Refused refused => throw V2Exception.BadRequest(V2Code.ConceptsInvalid, refused.Error.Message),
