@@ -15,13 +15,19 @@ public static class MagpieApplication
     /// <inheritdoc cref="Build(string[])"/>
     /// <param name="args">The command line.</param>
     /// <param name="time">The clock that everything but the storage and Cloudinary clients goes by.</param>
-    public static IHost Build(string[] args, TimeProvider time)
+    public static IHost Build(string[] args, TimeProvider time) => Build(args, time, static _ => { });
+
+    /// <inheritdoc cref="Build(string[], TimeProvider)"/>
+    /// <param name="change">What is different from how the app is put together else.</param>
+    internal static IHost Build(string[] args, TimeProvider time, Action<IServiceCollection> change)
     {
         var clock = StartClock.Begin();
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
         builder.Services.AddSingleton(time);
-        var host = builder.AddMagpie().Build();
+        builder.AddMagpie();
+        change(builder.Services);
+        var host = builder.Build();
         clock.Report(host);
         return host;
     }

@@ -15,6 +15,9 @@ public static class Repository
     /// <summary>The shared model packs, or null.</summary>
     public static string? Models => Shared("models");
 
+    /// <summary>The shared pages that describe what is built, or null.</summary>
+    public static string? Seeds => Shared("seeds");
+
     private static string? Shared(string folder)
     {
         for (var at = Directory.GetParent(Root); at is not null; at = at.Parent)

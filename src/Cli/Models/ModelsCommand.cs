@@ -3,7 +3,7 @@ using Magpie.Tagging;
 
 namespace Magpie.Cli.Models;
 
-/// <summary><c>magpie models list|verify|install</c>.</summary>
+/// <summary><c>magpie models</c>, which lists, and <c>magpie models list|verify|install</c>.</summary>
 internal static class ModelsCommand
 {
     private static readonly Option<string?> Folders = new("--models")
@@ -13,44 +13,54 @@ internal static class ModelsCommand
         Recursive = true,
     };
 
-    public static Command Create() =>
-        new("models", "Lists, checks and installs model packs.") { Folders, CreateList(), CreateVerify(), CreateInstall() };
+    private static readonly Option<bool> Languages = new("--languages") { Description = "Shows instead how much of each pack is named in each language." };
+
+    public static Command Create()
+    {
+        var command = new Command("models", "Lists, checks and installs model packs; without more, lists them.")
+        {
+            Folders, Languages, CreateList(), CreateVerify(), CreateInstall(),
+        };
+        command.SetAction(List);
+        return command;
+    }
 
     private static ModelFolders Named(ParseResult parsed) =>
         ModelFolders.From(parsed.GetValue(Folders) ?? Environment.GetEnvironmentVariable(ModelFolders.Setting));
 
     private static Command CreateList()
     {
-        var languages = new Option<bool>("--languages") { Description = "Shows instead how much of each pack is named in each language." };
-        var command = new Command("list", "Lists what is installed, and what can be.") { languages };
-        command.SetAction(parsed =>
-        {
-            using var installed = Named(parsed).Read();
-            if (parsed.GetValue(languages))
-            {
-                LanguageTable.Write(Console.Out, installed);
-                return ExitCodes.Ok;
-            }
-
-            Table.Write(
-                Console.Out,
-                ["INSTALLED", "TASK", "LABELS", "LANGUAGES", "TITLE", "FOLDER"],
-                installed.Packs.Select(pack => (string[])
-                    [pack.Name, pack.Manifest.Task, $"{pack.Labels.Count}", LanguageTable.Cell(pack, installed), pack.Manifest.Title, pack.Folder]));
-            foreach (var problem in installed.Problems)
-            {
-                Console.Error.WriteLine($"skipped: {problem}");
-            }
-
-            Console.WriteLine();
-            Table.Write(
-                Console.Out,
-                ["TO INSTALL", "MB", "LICENCE", "TITLE"],
-                ModelFolders.Catalog().Entries.Where(entry => installed.Find(entry.Id) is null).Select(entry => (string[])
-                    [entry.Recommended ? $"{entry.Id} (recommended)" : entry.Id, $"{entry.Bytes / 1e6:0.0}", entry.License, entry.Title]));
-            return installed.Problems.Count == 0 ? ExitCodes.Ok : ExitCodes.Failed;
-        });
+        var command = new Command("list", "Lists what is installed, and what can be.") { Languages };
+        command.SetAction(List);
         return command;
+    }
+
+    private static int List(ParseResult parsed)
+    {
+        using var installed = Named(parsed).Read();
+        if (parsed.GetValue(Languages))
+        {
+            LanguageTable.Write(Console.Out, installed);
+            return ExitCodes.Ok;
+        }
+
+        Table.Write(
+            Console.Out,
+            ["INSTALLED", "TASK", "LABELS", "LANGUAGES", "TITLE", "FOLDER"],
+            installed.Packs.Select(pack => (string[])
+                [pack.Name, pack.Manifest.Task, $"{pack.Labels.Count}", LanguageTable.Cell(pack, installed), pack.Manifest.Title, pack.Folder]));
+        foreach (var problem in installed.Problems)
+        {
+            Console.Error.WriteLine($"skipped: {problem}");
+        }
+
+        Console.WriteLine();
+        Table.Write(
+            Console.Out,
+            ["TO INSTALL", "MB", "LICENCE", "TITLE"],
+            ModelFolders.Catalog().Entries.Where(entry => installed.Find(entry.Id) is null).Select(entry => (string[])
+                [entry.Recommended ? $"{entry.Id} (recommended)" : entry.Id, $"{entry.Bytes / 1e6:0.0}", entry.License, entry.Title]));
+        return installed.Problems.Count == 0 ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     private static Command CreateVerify()

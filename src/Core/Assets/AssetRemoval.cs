@@ -1,12 +1,13 @@
 using Magpie.Accounts;
 using Magpie.Duplicates;
+using Magpie.Inputs;
 using Microsoft.Extensions.Logging;
 
 namespace Magpie.Assets;
 
 /// <summary>Deletes an asset with everything that came of it.</summary>
 public sealed partial class AssetRemoval(
-    ICatalogue catalogue, IAssetFollowUps followUps, AssetFollowUp followUp, DuplicateCheck duplicates, ILogger<AssetRemoval> logger)
+    ICatalogue catalogue, IAssetFollowUps followUps, AssetFollowUp followUp, DuplicateCheck duplicates, InputTraces inputs, ILogger<AssetRemoval> logger)
 {
     /// <summary>Times the asset is read again because somebody else changed it.</summary>
     private const int Attempts = 20;
@@ -39,6 +40,7 @@ public sealed partial class AssetRemoval(
             if (deleted is not null)
             {
                 await duplicates.ForgetAsync(read.Asset, cancellationToken);
+                await inputs.ForgetAsync(read.Asset, cancellationToken);
                 return RemovalResult.Gone;
             }
         }

@@ -39,22 +39,24 @@ public sealed class ConceptService(IConceptStore store, IConceptNames names, ICa
         : Known(await OfAsync(account, TimeSpan.Zero, cancellationToken), id, name) is { } meanwhile ? new ConceptResult.Done(meanwhile)
         : added;
 
+    /// <summary>What <see cref="GetOrAddAsync"/> would answer; nothing is made.</summary>
+    public async Task<ConceptResult> PlanAsync(string account, string? id, string? name, CancellationToken cancellationToken) =>
+        (Known(await OfAsync(account, Lifetime, cancellationToken), id, name) ?? Known(await OfAsync(account, Doubt, cancellationToken), id, name)) is { } found
+            ? new ConceptResult.Done(found)
+            : await CheckAsync(account, id, name, cancellationToken) is { } error ? new ConceptResult.Refused(error)
+            : new ConceptResult.Done(Make(id, name));
+
     /// <summary>Makes a concept.</summary>
     /// <param name="id">Null: the name is the id too.</param>
     /// <param name="name">Null: the id is the name too.</param>
     public async Task<ConceptResult> AddAsync(string account, string? id, string? name, CancellationToken cancellationToken)
     {
-        if (Check(id ?? name, name ?? id) is { } error)
+        if (await CheckAsync(account, id, name, cancellationToken) is { } error)
         {
             return new ConceptResult.Refused(error);
         }
 
-        var concept = new Concept((id ?? name)!, (name ?? id)!.Trim(), TagNormalizer.Normalize(name ?? id), time.GetUtcNow());
-        if ((await OfAsync(account, Lifetime, cancellationToken)).All.Count >= IConceptStore.MaxConcepts)
-        {
-            return new ConceptResult.Refused(new UploadError("too-many-concepts", $"An account has at most {IConceptStore.MaxConcepts:N0} concepts of its own."));
-        }
-
+        var concept = Make(id, name);
         var added = await store.TryAddAsync(account, concept, cancellationToken);
         _read.TryRemove(account, out _);
         return added ? new ConceptResult.Done(concept) : new ConceptResult.Taken();
@@ -101,6 +103,13 @@ public sealed class ConceptService(IConceptStore store, IConceptNames names, ICa
         tag.Length > 0 && (await catalogue.TagsAsync(account, tag, 1, cancellationToken)).Any(count => count.Tag == tag)
             ? new Concept(tag, tag, tag)
             : null;
+
+    private Concept Make(string? id, string? name) => new((id ?? name)!, (name ?? id)!.Trim(), TagNormalizer.Normalize(name ?? id), time.GetUtcNow());
+
+    private async Task<UploadError?> CheckAsync(string account, string? id, string? name, CancellationToken cancellationToken) =>
+        Check(id ?? name, name ?? id) is { } error ? error
+        : (await OfAsync(account, Lifetime, cancellationToken)).All.Count < IConceptStore.MaxConcepts ? null
+        : new UploadError("too-many-concepts", $"An account has at most {IConceptStore.MaxConcepts:N0} concepts of its own.");
 
     private UploadError? Check(string? id, string? name) =>
         id is not { Length: > 0 and <= Concept.MaxLength } || !PlainText.IsPlain(id)

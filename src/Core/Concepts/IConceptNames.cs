@@ -14,7 +14,7 @@ public interface IConceptNames
     /// <summary>The one that assets carry this tag for; null when no model gives it.</summary>
     Concept? ByTag(string tag);
 
-    /// <summary>Those that a word is a name of, in this language or, where it is null, in any.</summary>
+    /// <summary>Those that a word is a name of, in this language or, where it is null, in any. What has no name in a language has its English ones there.</summary>
     IReadOnlyList<Concept> Named(string word, string? language);
 
     /// <summary>What a concept is called in a language; its own name where it has none there.</summary>

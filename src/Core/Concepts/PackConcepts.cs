@@ -26,16 +26,11 @@ public sealed class PackConcepts : IConceptNames
 
     public Concept? ByTag(string tag) => _byTag.Value.GetValueOrDefault(tag);
 
-    /// <summary>Those that are called so in this language first.</summary>
-    public IReadOnlyList<Concept> Named(string word, string? language)
-    {
-        var wanted = TagNormalizer.Normalize(word);
-        return
-        [
-            .. _vocabulary.Lookup(word).Select(tag => ByTag(tag) ?? new Concept(ConceptId.Of(tag), tag, tag))
-                .OrderByDescending(concept => language is not null && TagNormalizer.Normalize(NameOf(concept, language)) == wanted),
-        ];
-    }
+    public IReadOnlyList<Concept> Named(string word, string? language) =>
+    [
+        .. _vocabulary.Lookup(word).Where(tag => language is null || _vocabulary.IsCalled(tag, word, language))
+            .Select(tag => ByTag(tag) ?? new Concept(ConceptId.Of(tag), tag, tag)),
+    ];
 
     public string NameOf(Concept concept, string language)
     {

@@ -18,7 +18,10 @@ public interface IInputIndex
     /// <summary>Remembers that an asset came from a URL; any number may.</summary>
     Task AddSourceAsync(string account, string url, string assetId, CancellationToken cancellationToken);
 
-    /// <summary>Assets that came from a URL, at most so many; some may be gone by now.</summary>
+    /// <summary>Forgets that an asset came from a URL; also when nobody remembers it.</summary>
+    Task RemoveSourceAsync(string account, string url, string assetId, CancellationToken cancellationToken);
+
+    /// <summary>Assets that came from a URL, the newest first, at most so many; some may be gone by now.</summary>
     Task<IReadOnlyList<string>> FromUrlAsync(string account, string url, int limit, CancellationToken cancellationToken);
 }
 

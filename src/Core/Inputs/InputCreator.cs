@@ -120,7 +120,7 @@ public sealed class InputCreator(ICatalogue catalogue, IInputIndex index, IImage
                 Url = input.Url,
                 Metadata = input.Metadata,
                 Geo = input.Geo,
-                AbsentTags = TagNormalizer.NormalizeAll(input.Absent),
+                AbsentTags = [.. TagNormalizer.NormalizeAll(input.Absent).Except(TagNormalizer.NormalizeAll(input.Present), StringComparer.Ordinal)],
             },
         };
         return await upload.AcceptAsync(caller, description, new MemoryFile(content), assetId, cancellationToken) switch

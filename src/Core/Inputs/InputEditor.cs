@@ -16,6 +16,11 @@ public sealed class InputEditor(InputFinder finder, ICatalogue catalogue, ReadyA
     public async Task<InputResult> EditAsync(Caller caller, string id, InputEdit edit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(edit);
+        if (InputRules.Check(edit) is { } wrong)
+        {
+            return new InputResult.Refused(wrong);
+        }
+
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             if (await finder.FindAsync(caller, id, cancellationToken) is not { } read)
@@ -29,7 +34,7 @@ public sealed class InputEditor(InputFinder finder, ICatalogue catalogue, ReadyA
             }
 
             var next = Apply(read.Asset, edit);
-            if (_rules.Check(next.UserTags, next.Input!.AbsentTags, next.Input.Metadata, next.Input.Geo) is { } broken)
+            if (_rules.Check(next.UserTags, next.Input!.AbsentTags, edit.Metadata is null ? null : next.Input.Metadata, next.Input.Geo) is { } broken)
             {
                 return new InputResult.Refused(broken);
             }
@@ -68,10 +73,11 @@ public sealed class InputEditor(InputFinder finder, ICatalogue catalogue, ReadyA
     private static (IReadOnlyList<string> Present, IReadOnlyList<string> Absent) Concepts(
         IReadOnlyList<string> present, IReadOnlyList<string> absent, InputAction action, IReadOnlyList<string> yes, IReadOnlyList<string> no)
     {
+        no = Without(no, yes);
         switch (action)
         {
             case InputAction.Overwrite:
-                return (yes, Without(no, yes));
+                return (yes, no);
             case InputAction.Remove:
                 return (Without(Without(present, yes), no), Without(Without(absent, yes), no));
             default:

@@ -2,18 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace Magpie.Inputs;
 
-/// <summary>Changes metadata, which is a JSON object.</summary>
+/// <summary>Changes metadata, which is a JSON object: what is there as far as it can be read, the change as it was checked.</summary>
 internal static class InputMetadata
 {
     /// <summary>What is there after the change; null when nothing is left.</summary>
     public static string? Change(string? present, InputAction action, string change) => action switch
     {
-        InputAction.Overwrite => Text(Parse(change)),
-        InputAction.Remove => Text(Without(Parse(present), Parse(change))),
-        _ => Text(Merge(Parse(present), Parse(change))),
+        InputAction.Overwrite => Text(MetadataJson.Read(change)),
+        InputAction.Remove => Text(Without(MetadataJson.Read(present), MetadataJson.Read(change))),
+        _ => Text(Merge(MetadataJson.Read(present), MetadataJson.Read(change))),
     };
-
-    private static JsonObject Parse(string? text) => text is null ? [] : JsonNode.Parse(text)!.AsObject();
 
     private static string? Text(JsonObject json) => json.Count == 0 ? null : json.ToJsonString();
 

@@ -4,7 +4,7 @@ using Magpie.Assets;
 namespace Magpie.Inputs;
 
 /// <summary>Deletes inputs, which are assets.</summary>
-public sealed class InputRemoval(InputFinder finder, AssetRemoval removal, ICatalogue catalogue, IInputIndex index, TimeProvider time)
+public sealed class InputRemoval(InputFinder finder, AssetRemoval removal, ICatalogue catalogue, TimeProvider time)
 {
     /// <summary>Deleted at once.</summary>
     private const int Parallel = 8;
@@ -47,17 +47,6 @@ public sealed class InputRemoval(InputFinder finder, AssetRemoval removal, ICata
         return false;
     }
 
-    private async Task RemoveAsync(Caller caller, Asset asset, CancellationToken cancellationToken)
-    {
-        await removal.RemoveAsync(caller, asset.Id, static _ => true, cancellationToken);
-        if (asset.Input is { ExternalId: { } id })
-        {
-            await index.ReleaseAsync(asset.Account, InputKey.OfId(id), asset.Id, cancellationToken);
-        }
-
-        if (asset.Input is { Url: { } url })
-        {
-            await index.ReleaseAsync(asset.Account, InputKey.OfUrl(url), asset.Id, cancellationToken);
-        }
-    }
+    private Task<RemovalResult> RemoveAsync(Caller caller, Asset asset, CancellationToken cancellationToken) =>
+        removal.RemoveAsync(caller, asset.Id, static _ => true, cancellationToken);
 }

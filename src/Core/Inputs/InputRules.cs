@@ -20,6 +20,9 @@ internal sealed class InputRules(UploadOptions options)
     public UploadError? Check(IReadOnlyList<string> present, IReadOnlyList<string> absent, string? metadata, GeoPoint? geo) =>
         _tags.Check(present) ?? _tags.Check(absent) ?? (metadata is null ? null : CheckMetadata(metadata)) ?? (geo is null ? null : CheckGeo(geo));
 
+    /// <summary>What a change cannot be applied with; what comes of it is checked when it is.</summary>
+    public static UploadError? Check(InputEdit edit) => edit.Metadata is { } metadata ? CheckMetadata(metadata) : null;
+
     private static UploadError? CheckId(string id) => id.Length is > 0 and <= NewInput.MaxIdLength && PlainText.IsPlain(id)
         ? null
         : new UploadError(InputCodes.InvalidId, $"An input's id has 1 to {NewInput.MaxIdLength} characters, without control characters.");
@@ -34,9 +37,9 @@ internal sealed class InputRules(UploadOptions options)
         try
         {
             using var json = JsonDocument.Parse(metadata, new JsonDocumentOptions { MaxDepth = MaxDepth });
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                ? null
-                : new UploadError(InputCodes.InvalidMetadata, "The metadata must be a JSON object.");
+            return json.RootElement.ValueKind != JsonValueKind.Object ? new UploadError(InputCodes.InvalidMetadata, "The metadata must be a JSON object.")
+                : MetadataJson.IsReadable(json.RootElement) ? null
+                : new UploadError(InputCodes.InvalidMetadata, MetadataJson.Advice);
         }
         catch (JsonException)
         {

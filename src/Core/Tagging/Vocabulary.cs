@@ -68,18 +68,25 @@ public sealed partial class Vocabulary
 
     /// <summary>What a tag or parent is called in a language, else in English, else as it is: a tag of a user's own is its own name.</summary>
     /// <param name="language">A code of <see cref="Languages"/>; an unknown one means English.</param>
-    public string NameOf(string tag, string language)
+    public string NameOf(string tag, string language) => NamesOf(tag, language)[0];
+
+    /// <summary>Whether a word is a name of a tag in a language; a tag that has none there has its English ones. Case, accents and width do not matter.</summary>
+    /// <inheritdoc cref="NameOf"/>
+    public bool IsCalled(string tag, string word, string language) =>
+        TextFolding.Fold(word) is var folded && NamesOf(tag, language).Exists(name => TextFolding.Fold(name) == folded);
+
+    // From U+2E80 on: kana, ideographs, Hangul.
+    private static bool IsTelling(string folded) => folded.Length >= MinLetters || (folded.Length > 0 && folded[0] >= '\u2E80');
+
+    private List<string> NamesOf(string tag, string language)
     {
         var key = TagNormalizer.Normalize(tag);
         var concept = _concepts.Value.GetValueOrDefault(key, key);
         var code = Languages.Find(language)?.Code ?? language;
         return NamesIn(Codes.Contains(code, StringComparer.Ordinal) ? code : Languages.English).TryGetValue(concept, out var names) || NamesIn(Languages.English).TryGetValue(concept, out names)
-            ? names[0]
-            : tag;
+            ? names
+            : [tag];
     }
-
-    // From U+2E80 on: kana, ideographs, Hangul.
-    private static bool IsTelling(string folded) => folded.Length >= MinLetters || (folded.Length > 0 && folded[0] >= '\u2E80');
 
     private Dictionary<string, List<string>> NamesIn(string code) =>
         _names.GetOrAdd(code, language => new(() => Read(language))).Value;

@@ -14,6 +14,7 @@ internal sealed record ClarifaiRoute(string Function, string Method, string Path
         new(V1Functions.Rest, "get", "/v1/tag"),
         new(V1Functions.Rest, "post", "/v1/tag"),
         new(V2Functions.Token, "post", "/v2/token"),
+        new(V2Functions.AppToken, "post", "/v2/users/{user}/apps/{app}/token"),
         .. V2Route.All.Select(route => new ClarifaiRoute(FunctionOf(route), route.Method.ToLowerInvariant(), $"/v2/{route.Template}", route.IsForPublishableKeys)),
     ];
 

@@ -48,6 +48,7 @@ public static class ClarifaiServices
             new TableConceptStore(provider.GetRequiredService<TableServiceClient>().GetTableClient(TableConceptStore.Table)));
         services.AddSingleton<IConceptNames, PackConcepts>();
         services.AddSingleton<ConceptService>();
+        services.AddSingleton<InputTraces>();
         services.AddSingleton<InputFinder>();
         services.AddSingleton<InputCreator>();
         services.AddSingleton<InputEditor>();

@@ -65,6 +65,21 @@ public sealed class ModelsTests
     }
 
     [Fact]
+    public async Task Without_more_it_lists_what_is_installed_and_how_far_that_is_named_in_other_languages()
+    {
+        var models = Path.GetDirectoryName(Basics)!;
+
+        var alone = await Shell.MagpieAsync("models", "--models", models);
+        var languages = await Shell.MagpieAsync("models", "--languages", "--models", models);
+
+        alone.ExitCode.ShouldBe(0, alone.Error);
+        alone.Output.ShouldBe((await Shell.MagpieAsync("models", "list", "--models", models)).Output);
+        alone.Output.Split('\n').Single(line => line.StartsWith("basics@", StringComparison.Ordinal)).ShouldContain("  28      46  ");
+        languages.Output.ShouldBe((await Shell.MagpieAsync("models", "list", "--languages", "--models", models)).Output);
+        (await Shell.MagpieAsync("models", "nonsense", "--models", models)).ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_pack_that_is_not_what_was_asked_for_is_not_installed()
     {
         using var folder = new TemporaryFolder();

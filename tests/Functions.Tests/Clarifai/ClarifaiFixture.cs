@@ -13,11 +13,19 @@ namespace Magpie.Functions.Tests.Clarifai;
 /// <summary>The app with the pack that comes with it, and a server of pictures that it may fetch from.</summary>
 public sealed class ClarifaiFixture : IAsyncLifetime
 {
+    /// <summary>Bytes of an image.</summary>
+    private const int MaxImageBytes = 4 << 20;
+
+    private static readonly byte[] PngHead = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
     public Azurite Storage { get; } = new();
 
     public RunningApp App { get; private set; } = null!;
 
-    /// <summary>Serves <c>/red.png</c>, <c>/nest.jpg</c>, <c>/meadow.png</c>, <c>/stripes.png</c>, a page and what no fetcher should swallow.</summary>
+    /// <summary>
+    /// Serves <c>/red.png</c>, <c>/nest.jpg</c>, <c>/meadow.png</c>, <c>/stripes.png</c>, <c>/film.mp4</c> where there is ffmpeg, a page and what no fetcher
+    /// should swallow.
+    /// </summary>
     public Receiver Web { get; private set; } = null!;
 
     public async Task InitializeAsync()
@@ -26,7 +34,10 @@ public sealed class ClarifaiFixture : IAsyncLifetime
         Web = await Receiver.StartAsync();
         Web.Answer = ServeAsync;
         App = await RunningApp.StartAsync(
-            Storage.ConnectionString, $"--MAGPIE_MODELS={Path.Combine(Repository.Root, "models")}", $"--MAGPIE_FETCH_ALLOW={Web.HostAndPort}");
+            Storage.ConnectionString,
+            $"--MAGPIE_MODELS={Path.Combine(Repository.Root, "models")}",
+            $"--MAGPIE_FETCH_ALLOW={Web.HostAndPort}",
+            $"--Magpie:Uploads:MaxImageBytes={MaxImageBytes}");
         (await App.Anonymous.GetAsync("/healthz")).EnsureSuccessStatusCode();
     }
 
@@ -64,9 +75,26 @@ public sealed class ClarifaiFixture : IAsyncLifetime
                 context.Response.Headers.ContentEncoding = "gzip";
                 await using (var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest))
                 {
-                    await gzip.WriteAsync(new byte[1 << 20]);
+                    await gzip.WriteAsync(PngHead);
+                    await gzip.WriteAsync(new byte[2 * MaxImageBytes]);
                 }
 
+                return;
+            case "/large.png":
+                context.Response.ContentLength = MaxImageBytes + 1;
+                await context.Response.Body.WriteAsync(PngHead);
+                await context.Response.Body.WriteAsync(new byte[MaxImageBytes + 1 - PngHead.Length], context.RequestAborted);
+                return;
+            case "/endless.png":
+                await context.Response.Body.WriteAsync(PngHead);
+                while (!context.RequestAborted.IsCancellationRequested)
+                {
+                    await context.Response.Body.WriteAsync(new byte[64 << 10], context.RequestAborted);
+                }
+
+                return;
+            case "/film.mp4":
+                await context.Response.Body.WriteAsync(await Ffmpeg.MakeAsync(".mp4", "-f lavfi -i testsrc=duration=3:size=160x120:rate=10 -pix_fmt yuv420p"));
                 return;
         }
 

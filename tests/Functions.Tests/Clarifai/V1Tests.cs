@@ -120,6 +120,47 @@ public sealed class V1Tests(ClarifaiFixture fixture)
         result.GetProperty("probs")[2].GetArrayLength().ShouldBe(20);
     }
 
+    [Fact]
+    public async Task A_video_at_a_url_has_a_row_of_classes_for_each_second_too()
+    {
+        if (Ffmpeg.Installed is null)
+        {
+            return;
+        }
+
+        var (client, _) = await fixture.SignInAsync();
+        var answer = (await OkAsync(await client.GetAsync($"/v1/tag/?url={fixture.Url("film.mp4")}&url={fixture.Url("red.png")}"))).GetProperty("results");
+        answer[0].GetProperty("url").GetString().ShouldBe(fixture.Url("film.mp4"));
+        var film = answer[0].GetProperty("result").GetProperty("tag");
+        Names(film).ShouldBe(["timestamps", "concept_ids", "classes", "probs"]);
+        film.GetProperty("timestamps").EnumerateArray().Select(at => at.GetDouble()).ShouldBe([0, 1, 2]);
+        film.GetProperty("classes").EnumerateArray().Select(row => row.GetArrayLength()).ShouldBe([20, 20, 20]);
+        Names(answer[1].GetProperty("result").GetProperty("tag")).ShouldBe(["concept_ids", "classes", "probs"]);
+    }
+
+    [Theory]
+    [InlineData("http://10.0.0.1/a.png")]
+    [InlineData("http://localhost/a.png")]
+    [InlineData("http://169.254.169.254/latest/meta-data")]
+    [InlineData("http://[::ffff:10.0.0.1]/a.png")]
+    [InlineData("/loop")]
+    [InlineData("/into-private")]
+    [InlineData("/bomb.png")]
+    [InlineData("/large.png")]
+    [InlineData("/endless.png")]
+    [InlineData("/page.html")]
+    public async Task A_url_that_must_not_or_cannot_be_fetched_fails_its_image_alone(string url)
+    {
+        var (client, _) = await fixture.SignInAsync();
+        using var response = await client.GetAsync($"/v1/tag?url={(url[0] == '/' ? fixture.Url(url[1..]) : url)}&url={fixture.Url("red.png")}");
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var answer = await response.ReadJsonAsync();
+        answer.GetProperty("status_code").GetString().ShouldBe("PARTIAL_ERROR");
+        var results = answer.GetProperty("results").EnumerateArray().ToArray();
+        results.Select(result => result.GetProperty("status_code").GetString()).ShouldBe(["CLIENT_ERROR", "OK"]);
+        results[0].GetProperty("result").GetProperty("error").GetString().ShouldNotBeNullOrEmpty();
+    }
+
     [Theory]
     [InlineData("GET", "/v1/tag", null, 401, "TOKEN_NONE")]
     [InlineData("GET", "/v1/tag?access_token=abc", null, 401, "TOKEN_INVALID")]

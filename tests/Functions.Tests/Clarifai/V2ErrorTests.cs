@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Magpie.Accounts;
+using Magpie.Concepts;
 using Magpie.Functions.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Magpie.Functions.Tests.Clarifai;
 
@@ -83,7 +85,9 @@ public sealed class V2ErrorTests(ClarifaiFixture fixture)
     [InlineData("user", "http://user:secret@example.com/a.png", 30106)]
     [InlineData("loop", "/loop", 30002)]
     [InlineData("into private", "/into-private", 30106)]
-    [InlineData("bomb", "/bomb.png", 30101)]
+    [InlineData("bomb", "/bomb.png", 30105)]
+    [InlineData("large", "/large.png", 30105)]
+    [InlineData("endless", "/endless.png", 30105)]
     [InlineData("page", "/page.html", 30101)]
     [InlineData("missing", "/missing.png", 30002)]
     public async Task A_url_that_must_not_or_cannot_be_fetched_fails_its_input_alone(string id, string url, int code)
@@ -124,6 +128,49 @@ public sealed class V2ErrorTests(ClarifaiFixture fixture)
         using var large = new HttpRequestMessage(HttpMethod.Post, "/v2/inputs") { Content = new ByteArrayContent(new byte[(60 << 20) + 1]) };
         large.Headers.ExpectContinue = true;
         await (await client.SendAsync(large)).ShouldBeV2ErrorAsync(413, 40033);
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_say_that_it_is_too_large_is_refused_when_it_is()
+    {
+        var (client, _) = await fixture.SignInAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/inputs") { Content = new ByteArrayContent(new byte[(60 << 20) + 1]) };
+        request.Headers.TransferEncodingChunked = true;
+        await (await client.SendAsync(request)).ShouldBeV2ErrorAsync(413, 40033);
+    }
+
+    [Fact]
+    public async Task An_input_whose_file_has_not_come_is_pending_and_one_that_was_rejected_cannot_be_changed()
+    {
+        var (client, _) = await fixture.SignInAsync();
+        using var reserved = await client.PostTextAsync("/api/uploads", """{"files":[{"name":"a.png","contentType":"image/png","size":10}]}""");
+        var asset = (await reserved.ReadJsonAsync()).GetProperty("uploads")[0].GetProperty("id").GetString();
+        var input = (await (await client.GetAsync($"/v2/inputs/{asset}")).ReadJsonAsync()).GetProperty("input");
+        input.GetProperty("status").GetProperty("code").GetInt32().ShouldBe(30001);
+
+        var cut = Convert.ToBase64String(ClarifaiPictures.Stripes[..60]);
+        (await client.PostTextAsync("/v2/inputs", $$$$$"""{"inputs":[{"id":"cut","data":{"image":{"base64":"{{{{{cut}}}}}"}}}]}""")).StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest);
+        using var patched = await client.PatchAsync("/v2/inputs/cut", Hosting.Http.Json("""{"input":{"data":{"concepts":[{"id":"a"}]}}}"""));
+        await patched.ShouldBeV2ErrorAsync(400, 30203);
+    }
+
+    [Fact]
+    public async Task An_input_that_no_model_gave_a_vector_cannot_be_searched_by()
+    {
+        await using var app = await RunningApp.StartAsync(fixture.Storage.ConnectionString, $"--MAGPIE_FETCH_ALLOW={fixture.Web.HostAndPort}");
+        var (client, _) = await app.SignInAsync("a" + Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal));
+        await client.AddAsync("mine", fixture.Url("red.png"));
+        using var found = await client.PostTextAsync(Search, """{"searches":[{"query":{"ranks":[{"annotation":{"input_id":"mine"}}]}}]}""");
+        await found.ShouldBeV2ErrorAsync(400, 43004);
+    }
+
+    [Fact]
+    public async Task What_is_our_own_mistake_is_said_to_be_and_nothing_more_of_it()
+    {
+        await using var app = await RunningApp.StartAsync(
+            fixture.Storage.ConnectionString, TimeProvider.System, static services => services.AddSingleton<IConceptStore, BrokenConcepts>());
+        var (client, _) = await app.SignInAsync("a" + Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal));
+        await (await client.GetAsync("/v2/concepts")).ShouldBeV2ErrorAsync(500, 98004);
     }
 
     [Fact]
@@ -179,4 +226,13 @@ public sealed class V2ErrorTests(ClarifaiFixture fixture)
     }
 
     private static object Input(string id, string url) => new { id, data = new { image = new { url } } };
+
+    private sealed class BrokenConcepts : IConceptStore
+    {
+        public Task<IReadOnlyList<Concept>> ListAsync(string account, CancellationToken cancellationToken) => throw new InvalidOperationException("Broken.");
+
+        public Task<bool> TryAddAsync(string account, Concept concept, CancellationToken cancellationToken) => throw new InvalidOperationException("Broken.");
+
+        public Task ReplaceAsync(string account, Concept concept, CancellationToken cancellationToken) => throw new InvalidOperationException("Broken.");
+    }
 }

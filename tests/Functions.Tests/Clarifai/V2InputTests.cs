@@ -60,6 +60,71 @@ public sealed class V2InputTests(ClarifaiFixture fixture)
     }
 
     [Fact]
+    public async Task Of_a_concept_that_is_said_to_be_there_and_not_to_be_there_the_last_counts()
+    {
+        var (client, _) = await fixture.SignInAsync();
+        using var made = await client.PostTextAsync(
+            "/v2/inputs", $$$$$"""{"inputs":[{"id":"mine","data":{"image":{"url":"{{{{{fixture.Url("red.png")}}}}}"},"concepts":[{"id":"tree"},{"id":"car","value":0},{"id":"tree","value":0},{"id":"car"}]}}]}""");
+        made.EnsureSuccessStatusCode();
+        (await ConceptsAsync(client)).ShouldBe(["car=1", "tree=0"]);
+
+        using var merged = await client.PatchAsync("/v2/inputs/mine", Hosting.Http.Json("""{"input":{"data":{"concepts":[{"id":"house","value":0},{"id":"house"},{"id":"car"},{"id":"car","value":0}]}}}"""));
+        merged.EnsureSuccessStatusCode();
+        (await ConceptsAsync(client)).ShouldBe(["car=0", "house=1", "tree=0"]);
+        using var overwritten = await client.PatchAsync("/v2/inputs/mine", Hosting.Http.Json("""{"action":"overwrite","input":{"data":{"concepts":[{"id":"Tree"},{"id":"tree","value":0}]}}}"""));
+        overwritten.EnsureSuccessStatusCode();
+        (await ConceptsAsync(client)).ShouldHaveSingleItem().ShouldEndWith("ree=0");
+    }
+
+    [Fact]
+    public async Task Each_of_several_inputs_says_for_itself_why_it_is_not_taken_and_makes_no_concept_then()
+    {
+        var (client, _) = await fixture.SignInAsync();
+        using var made = await client.PostTextAsync("/v2/inputs", $$$$$"""
+            {"inputs":[
+              {"id":"good","data":{"image":{"url":"{{{{{fixture.Url("red.png")}}}}}"},"concepts":[{"id":"kept"}]}},
+              {"id":"bytes","data":{"image":{"base64":"%"},"concepts":[{"id":"of bytes"}]}},
+              {"id":"value","data":{"image":{"url":"{{{{{fixture.Url("nest.jpg")}}}}}"},"concepts":[{"id":"of value"},{"id":"x","value":2}]}},
+              {"id":"concept","data":{"image":{"url":"{{{{{fixture.Url("nest.jpg")}}}}}"},"concepts":[{"id":"of concept"},{"id":"!","name":" "}]}},
+              {"id":"nothing","data":{"concepts":[{"id":"of nothing"}]}},
+              {"id":"metadata","data":{"image":{"url":"{{{{{fixture.Url("nest.jpg")}}}}}"},"concepts":[{"id":"of metadata"}],"metadata":[1]}},
+              {"id":"page","data":{"image":{"url":"{{{{{fixture.Url("page.html")}}}}}"},"concepts":[{"id":"of page"}]}},
+              {"id":"cut","data":{"image":{"base64":"{{{{{Convert.ToBase64String(ClarifaiPictures.Stripes[..60])}}}}}"},"concepts":[{"id":"of cut"}]}}
+            ]}
+            """);
+        ((int)made.StatusCode).ShouldBe(207, await made.Content.ReadAsStringAsync());
+        (await CodesAsync(made)).ShouldBe([30000, 30300, 40003, 40003, 30104, 30104, 30101, 30002]);
+        (await OwnConceptsAsync(client)).ShouldBe(["kept"]);
+    }
+
+    [Fact]
+    public async Task Each_of_several_changes_says_for_itself_why_it_is_not_made()
+    {
+        var (client, _) = await fixture.SignInAsync();
+        await client.AddAsync("one", fixture.Url("red.png"));
+        await client.AddAsync("two", fixture.Url("nest.jpg"));
+        using var changed = await client.PatchAsync("/v2/inputs", Hosting.Http.Json("""
+            {"inputs":[
+              {"id":"one","data":{"concepts":[{"id":"kept"}]}},
+              {"id":"nobody","data":{"concepts":[{"id":"of nobody"}]}},
+              {"id":"two","data":{"concepts":[{"id":"of value"},{"id":"x","value":2}]}},
+              {"id":"two","data":{"metadata":{"a":1}}}
+            ]}
+            """));
+        ((int)changed.StatusCode).ShouldBe(207);
+        (await CodesAsync(changed)).ShouldBe([30000, 30102, 40003, 30000]);
+        (await changed.ReadJsonAsync()).GetProperty("inputs").EnumerateArray().Select(input => input.GetProperty("id").GetString()).ShouldBe(["one", "nobody", "two", "two"]);
+        (await OwnConceptsAsync(client)).ShouldBe(["kept"]);
+
+        using var none = await client.PatchAsync("/v2/inputs", Hosting.Http.Json("""{"inputs":[{"id":"a","data":{"concepts":[{"id":"b"}]}},{"id":"c","data":{"concepts":[{"id":"d"}]}}]}"""));
+        await none.ShouldBeV2ErrorAsync(404, 30102);
+        using var annotated = await client.PostTextAsync("/v2/annotations", """{"annotations":[{"input_id":"one","data":{"concepts":[{"id":"kept","value":0}]}},{"input_id":"nobody","data":{"concepts":[{"id":"e"}]}}]}""");
+        ((int)annotated.StatusCode).ShouldBe(207);
+        (await annotated.ReadJsonAsync()).GetProperty("annotations").EnumerateArray().Select(noted => noted.GetProperty("status").GetProperty("code").GetInt32()).ShouldBe([24150, 30102]);
+        (await OwnConceptsAsync(client)).ShouldBe(["kept"]);
+    }
+
+    [Fact]
     public async Task Everything_can_be_deleted_at_once()
     {
         var (client, _) = await fixture.SignInAsync();
@@ -109,6 +174,14 @@ public sealed class V2InputTests(ClarifaiFixture fixture)
         using var expired = await app.Anonymous.GetAsync($"/v1/tag?url=x&access_token={token}");
         (await expired.ReadJsonAsync()).GetProperty("status_code").GetString().ShouldBe("TOKEN_EXPIRED");
     }
+
+    private static async Task<string[]> ConceptsAsync(HttpClient client) =>
+        [.. (await (await client.GetAsync("/v2/inputs/mine")).ReadJsonAsync()).GetProperty("input").GetProperty("data").GetProperty("concepts").EnumerateArray()
+            .Select(concept => $"{concept.GetProperty("id").GetString()}={concept.GetProperty("value")}").Order(StringComparer.Ordinal)];
+
+    private static async Task<string?[]> OwnConceptsAsync(HttpClient client) =>
+        [.. (await (await client.GetAsync("/v2/concepts?per_page=1000")).ReadJsonAsync()).GetProperty("concepts").EnumerateArray()
+            .Where(concept => concept.GetProperty("app_id").GetString() != "main").Select(concept => concept.GetProperty("id").GetString())];
 
     private static async Task<int[]> CodesAsync(HttpResponseMessage response) =>
         [.. (await response.ReadJsonAsync()).GetProperty("inputs").EnumerateArray().Select(input => input.GetProperty("status").GetProperty("code").GetInt32())];

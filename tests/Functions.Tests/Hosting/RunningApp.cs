@@ -31,7 +31,11 @@ public sealed class RunningApp : IAsyncDisposable
         StartAsync(connectionString, TimeProvider.System, settings);
 
     /// <summary>Starts it by a clock of the test's.</summary>
-    public static async Task<RunningApp> StartAsync(string connectionString, TimeProvider clock, params string[] settings)
+    public static Task<RunningApp> StartAsync(string connectionString, TimeProvider clock, params string[] settings) =>
+        StartAsync(connectionString, clock, static _ => { }, settings);
+
+    /// <summary>Starts it with other services in the place of some of its own.</summary>
+    public static async Task<RunningApp> StartAsync(string connectionString, TimeProvider clock, Action<IServiceCollection> change, params string[] settings)
     {
         string[] arguments =
         [
@@ -44,7 +48,7 @@ public sealed class RunningApp : IAsyncDisposable
             "--AzureWebJobs:FollowUpAsset:Disabled=true",
             .. settings,
         ];
-        var host = MagpieApplication.Build(arguments, clock);
+        var host = MagpieApplication.Build(arguments, clock, change);
         await host.StartAsync();
         var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new RunningApp(host, new Uri(address));

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Magpie.Functions.Clarifai;
+using Magpie.Functions.Clarifai.V2;
 using Magpie.Functions.Http;
 using Magpie.Functions.Imagga;
 using Magpie.Functions.OpenApi;
@@ -27,6 +28,11 @@ public sealed partial class DocumentTests
         var served = Routes().Select(route => $"{route.Method} {route.Path}");
         Operations.Select(operation => $"{operation.Method} {operation.Path}").ShouldBe(served, ignoreOrder: true);
     }
+
+    [Fact]
+    public void Every_function_has_routes_of_its_own_but_the_one_that_repeats_others_for_an_app_and_the_one_that_knows_none() =>
+        Functions().Select(function => function.Name).Except(Routes().Select(route => route.Function))
+            .ShouldBe([V2Functions.Apps, V2Functions.Workflows], ignoreOrder: true);
 
     [Fact]
     public void Each_operation_says_who_may_call_it_as_the_functions_do()

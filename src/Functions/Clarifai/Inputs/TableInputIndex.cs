@@ -2,13 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
+using Magpie.Functions.Assets;
 using Magpie.Inputs;
 
 namespace Magpie.Functions.Clarifai.Inputs;
 
 /// <summary>
 /// Table <c>inputs</c>: a partition an account. A row <c>{kind}~{hash}</c> is what one asset may go by, decided by one insert;
-/// rows <c>s~{hash}~{asset}</c> say which came from a URL. Hashes, because ids and URLs hold what table keys refuse.
+/// rows <c>s~{hash}~{asset, turned round}</c> say which came from a URL, newest first. Hashes, because ids and URLs hold what table keys refuse.
 /// </summary>
 public sealed class TableInputIndex(TableClient table) : IInputIndex
 {
@@ -82,7 +83,10 @@ public sealed class TableInputIndex(TableClient table) : IInputIndex
     }
 
     public async Task AddSourceAsync(string account, string url, string assetId, CancellationToken cancellationToken) =>
-        await table.UpsertEntityAsync(Row(account, $"s~{Hash(url)}~{assetId}", assetId), TableUpdateMode.Replace, cancellationToken);
+        await table.UpsertEntityAsync(Row(account, SourceOf(url, assetId), assetId), TableUpdateMode.Replace, cancellationToken);
+
+    public async Task RemoveSourceAsync(string account, string url, string assetId, CancellationToken cancellationToken) =>
+        await table.DeleteEntityAsync(account, SourceOf(url, assetId), ETag.All, cancellationToken);
 
     public async Task<IReadOnlyList<string>> FromUrlAsync(string account, string url, int limit, CancellationToken cancellationToken)
     {
@@ -103,6 +107,8 @@ public sealed class TableInputIndex(TableClient table) : IInputIndex
     }
 
     private static TableEntity Row(string account, string row, string assetId) => new(account, row) { [AssetId] = assetId };
+
+    private static string SourceOf(string url, string assetId) => $"s~{Hash(url)}~{AssetKeys.Inverted(assetId)}";
 
     private static string RowOf(InputKey key) => $"{key.Kind}~{Hash(key.Text)}";
 

@@ -12,7 +12,7 @@ public sealed record V1TagResponse(string StatusCode, string StatusMsg, V1Meta M
 public sealed record V1Meta(V1TagMeta Tag);
 
 /// <summary>Which model, when.</summary>
-/// <param name="Timestamp">Seconds since 1970, to the microsecond.</param>
+/// <param name="Timestamp">Seconds since 1970, to the millisecond.</param>
 /// <param name="Config">32 hexadecimal digits that stay the same while the model does.</param>
 public sealed record V1TagMeta(double Timestamp, string Model, string Config);
 

@@ -83,7 +83,7 @@ public sealed class V1TagRoute
             return _dialects.Say(new Problem(StatusCodes.Status503ServiceUnavailable, "no-model", missing), request);
         }
 
-        var timestamp = Math.Round(_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0, 6);
+        var timestamp = _time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
         var results = new V1Result[read.Items.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
         await System.Threading.Tasks.Parallel.ForAsync(0, results.Length, options, async (index, token) =>

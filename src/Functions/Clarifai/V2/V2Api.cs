@@ -2,6 +2,7 @@ using Magpie.Accounts;
 using Magpie.Functions.Http;
 using Magpie.Functions.Multipart;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Magpie.Functions.Clarifai.V2;
 
@@ -57,7 +58,10 @@ public sealed class V2Api
         }
     }
 
-    private static bool IsLarge(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.ContentLength is null or > LargeBody;
+    /// <summary>Also where it does not say how large it is.</summary>
+    private static bool IsLarge(HttpRequest request) =>
+        request.ContentLength is > LargeBody
+        || (request.ContentLength is null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false);
 
     /// <summary>What comes after <c>/v2</c>, and after user and app, which are whoever the key belongs to.</summary>
     private static string[] PathOf(HttpRequest request)

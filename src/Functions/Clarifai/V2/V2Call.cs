@@ -24,7 +24,8 @@ internal sealed record V2Call(HttpRequest Request, IReadOnlyList<string> Variabl
     /// <summary>Entries that pages can pass over.</summary>
     public const int MaxSkip = 10_000;
 
-    private const int FirstRead = 64 * 1024;
+    /// <summary>Bytes that are made room for because the client says they come; for more it must send them.</summary>
+    private const int FirstRead = 1 << 20;
 
     public Caller Caller => Request.HttpContext.GetCaller();
 
@@ -47,7 +48,7 @@ internal sealed record V2Call(HttpRequest Request, IReadOnlyList<string> Variabl
             size.MaxRequestBodySize = MaxBody;
         }
 
-        using var body = new NativeBuffer((int)Math.Max(Request.ContentLength ?? 0, FirstRead) + 1);
+        using var body = new NativeBuffer((int)Math.Min(Request.ContentLength ?? 64 << 10, FirstRead) + 1);
         var length = await FillAsync(body, cancellationToken);
         return Parse(body.GetSpan()[..length], type);
     }

@@ -58,6 +58,8 @@ internal sealed class V2Exception(int http, V2Code code, string details, TimeSpa
 
     public TimeSpan? RetryAfter { get; } = retryAfter;
 
+    public V2Status Status => Code.ToStatus(Message);
+
     public static V2Exception BadRequest(V2Code code, string details) => new(400, code, details);
 
     public static V2Exception NotFound(V2Code code, string details) => new(404, code, details);

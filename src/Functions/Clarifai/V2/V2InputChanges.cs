@@ -23,15 +23,16 @@ internal sealed class V2InputChanges(InputEditor editor, InputRemoval removal, V
             throw V2Exception.BadRequest(V2Code.InvalidRequest, "The path names one input, and the body several.");
         }
 
-        var changed = new List<V2Input>();
+        var changed = new List<(V2Input? Answer, V2Exception? Error)>();
         foreach (var input in inputs)
         {
-            var id = call.Variables.Count > 0 ? call.Variables[0] : input.Id;
-            var edit = await reader.ReadEditAsync(call.Caller, input.Data, action, cancellationToken);
-            changed.Add(await text.OfAsync(await EditAsync(call, id, edit, cancellationToken), call.Request, cancellationToken));
+            changed.Add(await V2Sum.TryAsync(() => PatchAsync(call, call.Variables.Count > 0 ? call.Variables[0] : input.Id, input.Data, action, cancellationToken)));
         }
 
-        return new JsonAnswer<V2InputsResponse>(new(V2Code.Ok.ToStatus(), changed), ClarifaiJson.Default.V2InputsResponse);
+        V2Sum.ThrowIfAll([.. changed.Select(change => change.Error)]);
+        var (http, status) = V2Sum.Of([.. changed.Select(change => change.Error is null)]);
+        var answers = inputs.Zip(changed, static (input, change) => change.Answer ?? V2Inputs.Refused(input.Id, input.Data, change.Error!.Status));
+        return new JsonAnswer<V2InputsResponse>(new(status, [.. answers]), ClarifaiJson.Default.V2InputsResponse, http);
     }
 
     public async Task<IResult> AnnotateAsync(V2Call call, CancellationToken cancellationToken)
@@ -43,20 +44,16 @@ internal sealed class V2InputChanges(InputEditor editor, InputRemoval removal, V
             throw V2Exception.BadRequest(V2Code.AnnotationInvalid, $"Send 1 to {V2InputReader.MaxInputs} annotations in \"annotations\".");
         }
 
-        var noted = new List<V2Annotation>();
+        var noted = new List<(V2Annotation? Answer, V2Exception? Error)>();
         foreach (var annotation in annotations)
         {
-            var edit = await reader.ReadEditAsync(call.Caller, annotation!.Data, InputAction.Merge, cancellationToken);
-            if (edit is { Present: null, Absent: null })
-            {
-                throw V2Exception.BadRequest(V2Code.AnnotationInvalid, "An annotation needs \"data.concepts\": nothing else is kept of one.");
-            }
-
-            var asset = await EditAsync(call, annotation.InputId, edit, cancellationToken);
-            noted.Add(Answer(asset, annotation.Data!));
+            noted.Add(await V2Sum.TryAsync(() => AnnotateAsync(call, annotation!, cancellationToken)));
         }
 
-        return new JsonAnswer<V2AnnotationsResponse>(new(V2Code.Ok.ToStatus(), noted), ClarifaiJson.Default.V2AnnotationsResponse);
+        V2Sum.ThrowIfAll([.. noted.Select(note => note.Error)]);
+        var (http, status) = V2Sum.Of([.. noted.Select(note => note.Error is null)]);
+        var answers = annotations.Zip(noted, static (annotation, note) => note.Answer ?? new V2Annotation { InputId = annotation!.InputId, Status = note.Error!.Status });
+        return new JsonAnswer<V2AnnotationsResponse>(new(status, [.. answers]), ClarifaiJson.Default.V2AnnotationsResponse, http);
     }
 
     public async Task<IResult> DeleteAsync(V2Call call, CancellationToken cancellationToken) =>
@@ -109,6 +106,31 @@ internal sealed class V2InputChanges(InputEditor editor, InputRemoval removal, V
         CreatedAt = time.GetUtcNow(),
         Status = V2Code.AnnotationSuccess.ToStatus(),
     };
+
+    private async Task<V2Input> PatchAsync(V2Call call, string? id, V2Data? data, InputAction action, CancellationToken cancellationToken)
+    {
+        var edit = await reader.ReadEditAsync(call.Caller, data, action, cancellationToken);
+        var asset = await EditAsync(call, id, edit, cancellationToken);
+        if (action != InputAction.Remove)
+        {
+            await reader.KeepConceptsAsync(call.Caller, data, cancellationToken);
+        }
+
+        return await text.OfAsync(asset, call.Request, cancellationToken);
+    }
+
+    private async Task<V2Annotation> AnnotateAsync(V2Call call, V2Annotation annotation, CancellationToken cancellationToken)
+    {
+        var edit = await reader.ReadEditAsync(call.Caller, annotation.Data, InputAction.Merge, cancellationToken);
+        if (edit is { Present: null, Absent: null })
+        {
+            throw V2Exception.BadRequest(V2Code.AnnotationInvalid, "An annotation needs \"data.concepts\": nothing else is kept of one.");
+        }
+
+        var asset = await EditAsync(call, annotation.InputId, edit, cancellationToken);
+        await reader.KeepConceptsAsync(call.Caller, annotation.Data, cancellationToken);
+        return Answer(asset, annotation.Data!);
+    }
 
     private async Task<Asset> EditAsync(V2Call call, string? id, InputEdit edit, CancellationToken cancellationToken) =>
         await editor.EditAsync(call.Caller, id ?? "", edit, cancellationToken) switch

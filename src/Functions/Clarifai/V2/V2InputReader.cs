@@ -6,7 +6,7 @@ using Magpie.Inputs;
 
 namespace Magpie.Functions.Clarifai.V2;
 
-/// <summary>Reads what a client says of an input; concepts that nobody knows yet are made.</summary>
+/// <summary>Reads what a client says of an input; concepts that nobody knows yet are made once it is taken.</summary>
 internal sealed class V2InputReader(ConceptService concepts)
 {
     /// <summary>Inputs of one request.</summary>
@@ -48,6 +48,15 @@ internal sealed class V2InputReader(ConceptService concepts)
         return new InputEdit(action, present, absent, MetadataOf(data), GeoOf(data));
     }
 
+    /// <summary>Makes the concepts of an input that is taken, those that are not there.</summary>
+    public async Task KeepConceptsAsync(Caller caller, V2Data? data, CancellationToken cancellationToken)
+    {
+        foreach (var concept in data?.Concepts ?? [])
+        {
+            await concepts.GetOrAddAsync(caller.Account, Text(concept.Id), Text(concept.Name), cancellationToken);
+        }
+    }
+
     /// <summary>The image, or video, that is sent.</summary>
     public static V2Image PictureOf(V2Data? data) => (data?.Image ?? data?.Video) switch
     {
@@ -69,8 +78,9 @@ internal sealed class V2InputReader(ConceptService concepts)
     };
 
     private static string? MetadataOf(V2Data? data) => data?.Metadata is not { ValueKind: not JsonValueKind.Null } metadata ? null
-        : metadata.ValueKind == JsonValueKind.Object ? metadata.GetRawText()
-        : throw V2Exception.BadRequest(V2Code.InputInvalid, "\"metadata\" must be a JSON object.");
+        : metadata.ValueKind != JsonValueKind.Object ? throw V2Exception.BadRequest(V2Code.InputInvalid, "\"metadata\" must be a JSON object.")
+        : MetadataJson.IsReadable(metadata) ? metadata.GetRawText()
+        : throw V2Exception.BadRequest(V2Code.InputInvalid, MetadataJson.Advice);
 
     private static GeoPoint? GeoOf(V2Data? data) => data?.Geo?.GeoPoint is { } point ? new GeoPoint(point.Longitude, point.Latitude) : null;
 
@@ -92,17 +102,18 @@ internal sealed class V2InputReader(ConceptService concepts)
             throw V2Exception.BadRequest(V2Code.ConceptsInvalid, $"{said.Count} concepts of one input. Send at most {MaxConcepts}.");
         }
 
-        var (present, absent) = (new List<string>(), new List<string>());
+        var tags = new OrderedDictionary<string, bool>(StringComparer.Ordinal);
         foreach (var concept in said)
         {
-            (IsPresent(concept) ? present : absent).Add(await TagAsync(caller, concept, cancellationToken));
+            // Of one that is said twice the last counts.
+            tags[await TagAsync(caller, concept, cancellationToken)] = IsPresent(concept);
         }
 
-        return (present, absent);
+        return ([.. tags.Where(tag => tag.Value).Select(tag => tag.Key)], [.. tags.Where(tag => !tag.Value).Select(tag => tag.Key)]);
     }
 
     private async Task<string> TagAsync(Caller caller, V2Concept concept, CancellationToken cancellationToken) =>
-        await concepts.GetOrAddAsync(caller.Account, Text(concept.Id), Text(concept.Name), cancellationToken) switch
+        await concepts.PlanAsync(caller.Account, Text(concept.Id), Text(concept.Name), cancellationToken) switch
         {
             ConceptResult.Done done => done.Concept.Tag,
             ConceptResult.Refused refused => throw V2Exception.BadRequest(V2Code.ConceptsInvalid, refused.Error.Message),

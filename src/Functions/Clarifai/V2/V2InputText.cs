@@ -54,11 +54,13 @@ internal sealed class V2InputText(ConceptService concepts, IConceptNames names)
                 Image = new V2Image { Url = isVideo ? urls?.Preview : asset.Input?.Url ?? urls?.Original },
                 Video = isVideo ? new V2Image { Url = asset.Input?.Url ?? urls?.Original } : null,
                 Concepts = Concepts(asset, own),
-                Metadata = asset.Input?.Metadata is { } metadata ? JsonElement.Parse(metadata) : null,
+                Metadata = asset.Input?.Metadata is { } metadata ? Readable(metadata) : null,
                 Geo = asset.Input?.Geo is { } geo ? new V2Geo(new V2GeoPoint(geo.Longitude, geo.Latitude)) : null,
             },
         };
     }
+
+    private static JsonElement Readable(string metadata) => JsonElement.Parse(MetadataJson.Read(metadata).ToJsonString());
 
     private V2Concept[]? Concepts(Asset asset, AccountConcepts own)
     {

@@ -20,25 +20,30 @@ internal sealed class V2Inputs(InputCreator creator, InputFinder finder, ICatalo
     {
         var request = await call.ReadAsync(ClarifaiJson.Default.V2InputsRequest, cancellationToken);
         var asked = V2InputReader.InputsOf(request);
-        var wanted = new List<NewInput>();
+        var wanted = new List<(NewInput? Input, V2Exception? Error)>();
         foreach (var input in asked)
         {
-            wanted.Add(await reader.ReadAsync(call.Caller, input, cancellationToken));
+            wanted.Add(await V2Sum.TryAsync(() => reader.ReadAsync(call.Caller, input, cancellationToken)));
         }
 
-        var results = new InputResult[wanted.Count];
+        V2Sum.ThrowIfAll([.. wanted.Select(read => read.Error)]);
+        var answers = new V2Input[wanted.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = call.Stopping };
-        await System.Threading.Tasks.Parallel.ForAsync(0, results.Length, options, async (index, token) =>
-            results[index] = await creator.CreateAsync(call.Caller, wanted[index], token));
-        var answers = new List<V2Input>();
-        foreach (var (result, input) in results.Zip(wanted))
-        {
-            answers.Add(await AnswerAsync(result, input, call, call.Stopping));
-        }
-
+        await System.Threading.Tasks.Parallel.ForAsync(0, answers.Length, options, async (index, token) =>
+            answers[index] = wanted[index] is { Input: { } input }
+                ? await CreateAsync(call, asked[index], input, token)
+                : Refused(asked[index].Id, asked[index].Data, wanted[index].Error!.Status));
         var (http, status) = V2Sum.Of([.. answers.Select(answer => answer.Status!.Code == V2Code.Downloaded.Number)]);
         return new JsonAnswer<V2InputsResponse>(new(status, answers), ClarifaiJson.Default.V2InputsResponse, http);
     }
+
+    /// <summary>An input that is not taken, as it was sent but for its bytes.</summary>
+    public static V2Input Refused(string? id, V2Data? data, V2Status status) => new()
+    {
+        Id = id,
+        Data = new V2Data { Image = new V2Image { Url = (data?.Image ?? data?.Video)?.Url } },
+        Status = status,
+    };
 
     public async Task<IResult> ListAsync(V2Call call, CancellationToken cancellationToken)
     {
@@ -69,19 +74,21 @@ internal sealed class V2Inputs(InputCreator creator, InputFinder finder, ICatalo
 
     public static V2Exception NotFound() => V2Exception.NotFound(V2Code.InputNotFound, "This account has no input of this id.");
 
-    private async Task<V2Input> AnswerAsync(InputResult result, NewInput input, V2Call call, CancellationToken cancellationToken) => result switch
+    private async Task<V2Input> CreateAsync(V2Call call, V2Input asked, NewInput input, CancellationToken cancellationToken)
     {
-        InputResult.Done done => await text.OfAsync(done.Asset, call.Request, cancellationToken) is var answer && done.Asset.Error is { } error
-            ? answer with { Status = V2Refusals.CodeOf(error.Code).ToStatus(error.Message) }
-            : answer,
-        InputResult.Refused refused => new V2Input
+        switch (await creator.CreateAsync(call.Caller, input, cancellationToken))
         {
-            Id = input.Id,
-            Data = new V2Data { Image = new V2Image { Url = input.Url } },
-            Status = V2Refusals.CodeOf(refused.Error.Code).ToStatus(refused.Error.Message),
-        },
-        _ => throw NotFound(),
-    };
+            case InputResult.Done { Asset: { Error: { } error } asset }:
+                return await text.OfAsync(asset, call.Request, cancellationToken) with { Status = V2Refusals.CodeOf(error.Code).ToStatus(error.Message) };
+            case InputResult.Done { Asset: var asset }:
+                await reader.KeepConceptsAsync(call.Caller, asked.Data, cancellationToken);
+                return await text.OfAsync(asset, call.Request, cancellationToken);
+            case InputResult.Refused refused:
+                return Refused(input.Id, asked.Data, V2Refusals.CodeOf(refused.Error.Code).ToStatus(refused.Error.Message));
+            default:
+                throw NotFound();
+        }
+    }
 
     private async Task<int> CountAsync(V2Call call, CancellationToken cancellationToken, params AssetState[] states)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Magpie.Accounts;
+using Magpie.Inputs;
 using Magpie.Search;
 
 namespace Magpie.Functions.Clarifai.V2;
@@ -34,6 +35,11 @@ internal sealed class V2SearchDraft
         if (metadata.ValueKind != JsonValueKind.Object)
         {
             throw V2Exception.BadRequest(V2Code.SearchInvalid, "\"metadata\" must be a JSON object.");
+        }
+
+        if (!MetadataJson.IsReadable(metadata))
+        {
+            throw V2Exception.BadRequest(V2Code.SearchInvalid, MetadataJson.Advice);
         }
 
         _metadata ??= [];

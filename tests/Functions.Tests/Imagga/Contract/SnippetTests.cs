@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Magpie.Functions.Tests.Hosting;
-using Magpie.Tests.Support;
 
 namespace Magpie.Functions.Tests.Imagga.Contract;
 
@@ -10,10 +9,6 @@ namespace Magpie.Functions.Tests.Imagga.Contract;
 [Collection(ContractCollection.Name)]
 public sealed partial class SnippetTests(ContractFixture fixture) : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
-
-    private static readonly JsonSerializerOptions Lower = new(JsonSerializerDefaults.Web);
-
     /// <summary>What an answer has under <c>result</c>, first of all.</summary>
     private static readonly Dictionary<string, string[]> Results = new(StringComparer.Ordinal)
     {
@@ -78,7 +73,7 @@ public sealed partial class SnippetTests(ContractFixture fixture) : IAsyncLifeti
         var said = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, code) in Ready("curl"))
         {
-            said[name] = await RunAsync("bash", ["-c", code.Replace("curl ", "curl -sS ", StringComparison.Ordinal)], "");
+            said[name] = await SnippetRun.CurlAsync(code);
         }
 
         ShouldBeAnswers(said);
@@ -86,7 +81,7 @@ public sealed partial class SnippetTests(ContractFixture fixture) : IAsyncLifeti
 
     [Fact]
     public async Task Nodes_got_works_by_a_changed_address() =>
-        ShouldBeAnswers(Said(await RunAsync("node", [Path.Combine(Seed.Folder, "run.cjs")], JsonSerializer.Serialize(Listed("node"), Lower))));
+        ShouldBeAnswers(await SnippetRun.NodeAsync(Ready("node")));
 
     [Fact]
     public async Task Pythons_requests_works_by_a_changed_address()
@@ -96,7 +91,7 @@ public sealed partial class SnippetTests(ContractFixture fixture) : IAsyncLifeti
             return;
         }
 
-        ShouldBeAnswers(Said(await RunAsync("python3", [Path.Combine(Seed.Folder, "run.py")], JsonSerializer.Serialize(Listed("python"), Lower))));
+        ShouldBeAnswers(await SnippetRun.PythonAsync(Ready("python")));
     }
 
     [Theory]
@@ -130,10 +125,6 @@ public sealed partial class SnippetTests(ContractFixture fixture) : IAsyncLifeti
     [GeneratedRegex("\\b[0-9a-f]{64}\\b", RegexOptions.NonBacktracking)]
     private static partial Regex FaceId();
 
-    private object[] Listed(string language) => [.. Ready(language).Select(snippet => new { Name = snippet.Key, Code = snippet.Value })];
-
-    private static Dictionary<string, string> Said(string output) => JsonSerializer.Deserialize<Dictionary<string, string>>(output)!;
-
     private static void ShouldBeAnswers(Dictionary<string, string> said)
     {
         said.Count.ShouldBeGreaterThanOrEqualTo(23);
@@ -159,31 +150,11 @@ public sealed partial class SnippetTests(ContractFixture fixture) : IAsyncLifeti
         try
         {
             using var python = Process.Start(new ProcessStartInfo("python3", ["-c", "import requests"]) { UseShellExecute = false, RedirectStandardError = true });
-            return python!.WaitForExit(Limit) && python.ExitCode == 0;
+            return python!.WaitForExit(SnippetRun.Limit) && python.ExitCode == 0;
         }
         catch (System.ComponentModel.Win32Exception)
         {
             return false;
         }
-    }
-
-    private static async Task<string> RunAsync(string command, string[] arguments, string input)
-    {
-        var start = new ProcessStartInfo(command, arguments)
-        {
-            UseShellExecute = false,
-            WorkingDirectory = Repository.Root,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var limit = new CancellationTokenSource(Limit);
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(limit.Token);
-        process.ExitCode.ShouldBe(0, await errors + await output);
-        return await output;
     }
 }
