@@ -6,6 +6,12 @@ namespace Magpie.Cropping;
 /// <summary>Cuts a crop out of a picture.</summary>
 public static class PictureCrop
 {
+    /// <summary>Pixels of a crop at most: a tiny file could otherwise ask for as many as it likes.</summary>
+    public const long MaxPixels = 50_000_000;
+
+    /// <summary>Whether a crop may be of this size.</summary>
+    public static bool CanBe(int width, int height) => (long)width * height <= MaxPixels;
+
     /// <summary>The crop at a size, as PNG without metadata.</summary>
     /// <param name="box">Pixels of the file; the picture may be decoded to fewer.</param>
     /// <param name="width">Pixels of the result.</param>

@@ -50,6 +50,14 @@ public sealed class DecodedImage : IDisposable
         pixels.Rgb.CopyTo(rgb);
     }
 
+    /// <summary>All pixels with their alpha, byte[<see cref="Height"/>, <see cref="Width"/>, 4], colours as they are behind it; only where <see cref="HasAlpha"/>.</summary>
+    public byte[] ToRgba()
+    {
+        var pixels = _image.WriteToMemory<byte>();
+        return pixels.Length == Width * Height * 4 ? pixels
+            : throw new InvalidOperationException($"{Width} x {Height} pixels with alpha came as {pixels.Length} bytes.");
+    }
+
     /// <summary>
     /// The picture as a model wants it: with the file's own RGB values, as those it was trained on; alpha over white, by a triangle kernel
     /// as Pillow's BILINEAR. The caller disposes it, before the picture.

@@ -11,7 +11,7 @@ public static class BackgroundRemoval
 
     private const float Haze = 0.1f;
 
-    /// <summary>The picture as PNG with alpha, upright, of the size it was decoded to.</summary>
+    /// <summary>The picture as PNG with alpha, upright, of the size it was decoded to. What was transparent before stays so.</summary>
     public static byte[] ToPng(DecodedImage image, SegmentationMask mask)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -19,7 +19,8 @@ public static class BackgroundRemoval
         var filter = Refine(image, mask);
         using var pixels = image.ToRgb();
         var (width, height) = (pixels.Width, pixels.Height);
-        var rgba = new byte[checked(width * height * 4)];
+        var hasAlpha = image.HasAlpha;
+        var rgba = hasAlpha ? image.ToRgba() : new byte[checked(width * height * 4)];
         Parallel.For(0, height, row =>
         {
             var rgb = pixels.Rgb.Slice(row * width * 3, width * 3);
@@ -28,7 +29,14 @@ public static class BackgroundRemoval
             {
                 var (r, g, b) = (rgb[column * 3], rgb[(column * 3) + 1], rgb[(column * 3) + 2]);
                 var alpha = filter.At((column + 0.5) / width, (row + 0.5) / height, Grey(r, g, b));
-                (to[column * 4], to[(column * 4) + 1], to[(column * 4) + 2], to[(column * 4) + 3]) = (r, g, b, Alpha(alpha));
+                if (hasAlpha)
+                {
+                    to[(column * 4) + 3] = (byte)(((Alpha(alpha) * to[(column * 4) + 3]) + (byte.MaxValue / 2)) / byte.MaxValue);
+                }
+                else
+                {
+                    (to[column * 4], to[(column * 4) + 1], to[(column * 4) + 2], to[(column * 4) + 3]) = (r, g, b, Alpha(alpha));
+                }
             }
         });
         using var result = NetVips.Image.NewFromMemoryCopy<byte>(rgba, width, height, 4, Enums.BandFormat.Uchar);

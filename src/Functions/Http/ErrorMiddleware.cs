@@ -1,5 +1,5 @@
 using Azure;
-using Azure.Identity;
+using Magpie.Functions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -42,7 +42,7 @@ public sealed partial class ErrorMiddleware(ApiDialects dialects, ILogger<ErrorM
                 return Problems.Stopping;
             case BadHttpRequestException bad:
                 return new Problem(bad.StatusCode, "bad-request", "The request could not be read.");
-            case not null when IsStorageDown(exception):
+            case not null when StorageFailures.MayBeAway(exception):
                 Log.StorageFailed(logger, function, Describe(exception));
                 return Problems.StorageUnavailable;
             default:
@@ -50,15 +50,6 @@ public sealed partial class ErrorMiddleware(ApiDialects dialects, ILogger<ErrorM
                 return Problems.Internal;
         }
     }
-
-    /// <summary>Not reachable, too slow, refusing us, or without the tables it should have; anything else is our mistake.</summary>
-    private static bool IsStorageDown(Exception exception) => exception switch
-    {
-        RequestFailedException { Status: 0 or 401 or 403 or 404 or 408 or 429 or >= 500 } => true,
-        AuthenticationFailedException or TimeoutException or HttpRequestException or IOException or OperationCanceledException => true,
-        AggregateException aggregate => aggregate.InnerExceptions.Count > 0 && aggregate.InnerExceptions.All(IsStorageDown),
-        _ => false,
-    };
 
     private static string Describe(Exception exception) => exception switch
     {

@@ -21,8 +21,8 @@ internal sealed class ImaggaAnswer : IResult
 
     public bool IsError => Status >= StatusCodes.Status400BadRequest;
 
-    /// <summary>Whether an image was looked at; what usage counts.</summary>
-    public bool IsProcessed { get; init; }
+    /// <summary>Images that were looked at; what usage counts.</summary>
+    public int Processed { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }
 
@@ -34,12 +34,16 @@ internal sealed class ImaggaAnswer : IResult
 
     /// <summary>The part of the envelope under <c>result</c>.</summary>
     public static ImaggaAnswer Ok<T>(T result, JsonTypeInfo<T> type, bool isProcessed = false) =>
-        new(StatusCodes.Status200OK, "", json => JsonSerializer.Serialize(json, result, type)) { IsProcessed = isProcessed };
+        Ok(result, type, isProcessed ? 1 : 0);
+
+    /// <summary>The same, of so many images that were looked at.</summary>
+    public static ImaggaAnswer Ok<T>(T result, JsonTypeInfo<T> type, int processed) =>
+        new(StatusCodes.Status200OK, "", json => JsonSerializer.Serialize(json, result, type)) { Processed = processed };
 
     /// <summary>Nothing but that it worked.</summary>
     public static ImaggaAnswer Done(string text = "") => new(StatusCodes.Status200OK, text);
 
-    public static ImaggaAnswer Picture(ReadOnlyMemory<byte> png) => new(StatusCodes.Status200OK, "") { Png = png, IsProcessed = true };
+    public static ImaggaAnswer Picture(ReadOnlyMemory<byte> png) => new(StatusCodes.Status200OK, "") { Png = png, Processed = 1 };
 
     public static ImaggaAnswer Error(int status, string text) => new(status, text);
 
@@ -47,7 +51,7 @@ internal sealed class ImaggaAnswer : IResult
 
     public static ImaggaAnswer Of(Problem problem) => new(problem.Status, problem.Detail) { RetryAfter = problem.RetryAfter, Challenge = problem.Challenge };
 
-    /// <summary>The whole envelope.</summary>
+    /// <summary>The same, to where it goes.</summary>
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -73,7 +77,7 @@ internal sealed class ImaggaAnswer : IResult
             return;
         }
 
-        var body = Png ?? Json();
+        var body = Png ?? ToJson();
         response.StatusCode = Status;
         response.ContentType = Png is null ? "application/json" : "image/png";
         response.ContentLength = body.Length;
@@ -94,7 +98,8 @@ internal sealed class ImaggaAnswer : IResult
         }
     }
 
-    private ReadOnlyMemory<byte> Json()
+    /// <summary>The whole envelope.</summary>
+    public ReadOnlyMemory<byte> ToJson()
     {
         var body = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(body))

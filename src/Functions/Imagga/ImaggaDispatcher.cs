@@ -4,6 +4,7 @@ using Magpie.Fetching;
 using Magpie.Functions.Http;
 using Magpie.Functions.Imagga.Jobs;
 using Magpie.Functions.Multipart;
+using Magpie.Ingest;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -13,6 +14,9 @@ namespace Magpie.Functions.Imagga;
 /// <summary>Takes a request to the endpoint that answers it: route, what is accepted, limits, parameters, and once it is answered, usage.</summary>
 public sealed class ImaggaDispatcher
 {
+    /// <summary>How long a request that is answered may wait to be counted.</summary>
+    private static readonly TimeSpan CountLimit = TimeSpan.FromSeconds(30);
+
     private readonly ImaggaRoute[] _routes;
     private readonly ImaggaRequestReader _reader;
     private readonly IImageFetcher _fetcher;
@@ -23,6 +27,7 @@ public sealed class ImaggaDispatcher
     private readonly UsageStore _usage;
     private readonly TicketStore _tickets;
     private readonly TimeProvider _time;
+    private readonly ByteBudget _memory;
 
     internal ImaggaDispatcher(
         IEnumerable<IImaggaEndpoints> endpoints,
@@ -34,10 +39,12 @@ public sealed class ImaggaDispatcher
         UsageLimits limits,
         UsageStore usage,
         TicketStore tickets,
-        TimeProvider time)
+        TimeProvider time,
+        ByteBudget memory)
     {
         _routes = [.. endpoints.SelectMany(part => part.Routes)];
-        (_reader, _fetcher, _uploads, _faces, _gate, _limits, _usage, _tickets, _time) = (reader, fetcher, uploads, faces, gate, limits, usage, tickets, time);
+        (_reader, _fetcher, _uploads, _faces, _gate) = (reader, fetcher, uploads, faces, gate);
+        (_limits, _usage, _tickets, _time, _memory) = (limits, usage, tickets, time, memory);
     }
 
     /// <summary>Every route.</summary>
@@ -71,9 +78,7 @@ public sealed class ImaggaDispatcher
             return used;
         }
 
-        var answer = await ReadAndAnswerAsync(request, caller, route, variables!, ended.Token);
-        await _usage.CountAsync(account, AssetId.New(_time), answer.IsProcessed, ended.Token);
-        return answer;
+        return await CountedAsync(request, caller, route, variables!, ended.Token);
     }
 
     /// <summary>Removes what was kept for a day.</summary>
@@ -90,15 +95,52 @@ public sealed class ImaggaDispatcher
         JobMessage batch, string requestId, ImaggaRoute route, IReadOnlyDictionary<string, string> variables, ImaggaParameters parameters, CancellationToken cancellationToken)
     {
         var account = batch.Account;
-        await using var images = new ImaggaImages(account, parameters, new Dictionary<string, ReceivedFile>(StringComparer.Ordinal), _fetcher, _uploads);
+        await using var images = new ImaggaImages(account, parameters, new Dictionary<string, ReceivedFile>(StringComparer.Ordinal), _fetcher, _uploads, _memory);
         var answer = await _limits.RefusalAsync(account, cancellationToken)
             ?? await route.AnswerAsync(new ImaggaCall(account, HttpMethods.Get, variables, parameters, images, default) { Key = batch.Key }, cancellationToken);
-        await _usage.CountAsync(account, requestId, answer.IsProcessed, cancellationToken);
+        await CountAsync(account, requestId, answer.Processed);
         return answer;
     }
 
-    private async Task<ImaggaAnswer> ReadAndAnswerAsync(
+    private async Task<ImaggaAnswer> CountedAsync(
         HttpRequest request, Caller caller, ImaggaRoute route, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
+    {
+        var id = AssetId.New(_time);
+        var parameters = new ImaggaParameters();
+        var files = new Dictionary<string, ReceivedFile>(StringComparer.Ordinal);
+        await using var images = new ImaggaImages(caller.Account, parameters, files, _fetcher, _uploads, _memory);
+        ImaggaAnswer answer;
+        try
+        {
+            answer = await ReadAndAnswerAsync(request, caller, route, variables, parameters, files, images, cancellationToken);
+        }
+        catch when (request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            // What was seen may be kept already: in an index, or as the ids of faces.
+            await CountAsync(caller.Account, id, images.Seen);
+            throw;
+        }
+
+        await CountAsync(caller.Account, id, answer.Processed);
+        return answer;
+    }
+
+    /// <summary>Counts what was done, whether or not somebody still waits for the answer.</summary>
+    private async Task CountAsync(string account, string requestId, int processed)
+    {
+        using var limit = new CancellationTokenSource(CountLimit, _time);
+        await _usage.CountAsync(account, requestId, processed, limit.Token);
+    }
+
+    private async Task<ImaggaAnswer> ReadAndAnswerAsync(
+        HttpRequest request,
+        Caller caller,
+        ImaggaRoute route,
+        IReadOnlyDictionary<string, string> variables,
+        ImaggaParameters parameters,
+        Dictionary<string, ReceivedFile> files,
+        ImaggaImages images,
+        CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
@@ -113,9 +155,6 @@ public sealed class ImaggaDispatcher
             return ImaggaAnswer.Of(Problems.Stopping with { Detail = "Too much is being sent at once. Try again in a few seconds.", RetryAfter = TimeSpan.FromSeconds(5) });
         }
 
-        var parameters = new ImaggaParameters();
-        var files = new Dictionary<string, ReceivedFile>(StringComparer.Ordinal);
-        await using var images = new ImaggaImages(caller.Account, parameters, files, _fetcher, _uploads);
         try
         {
             if (await _reader.ReadAsync(request, parameters, files, cancellationToken) is { } problem)

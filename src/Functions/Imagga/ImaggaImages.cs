@@ -1,19 +1,24 @@
 using Magpie.Fetching;
 using Magpie.Functions.Multipart;
+using Magpie.Ingest;
 using Microsoft.AspNetCore.Http;
 
 namespace Magpie.Functions.Imagga;
 
 /// <summary>The images of a call, by which of four ways each was given. Owns the files that came with the request.</summary>
 /// <param name="files">Decoded, by name of the part: <c>image</c>, <c>image2</c>, <c>image_base64</c>, …</param>
+/// <param name="memory">Bounds what is read back whole, from storage or from a temporary file, whatever the number of requests.</param>
 internal sealed class ImaggaImages(
-    string account, ImaggaParameters parameters, IReadOnlyDictionary<string, ReceivedFile> files, IImageFetcher fetcher, UploadStore uploads)
+    string account, ImaggaParameters parameters, IReadOnlyDictionary<string, ReceivedFile> files, IImageFetcher fetcher, UploadStore uploads, ByteBudget memory)
     : IAsyncDisposable
 {
     private const string Expected =
         "Send exactly one image: \"image_url\", \"image_upload_id\", or, in a POST, \"image\" (a file) or \"image_base64\".";
 
     private readonly List<IDisposable> _fetched = [];
+
+    /// <summary>Images that something was seen in so far.</summary>
+    public int Seen { get; private set; }
 
     /// <summary>In how many ways an image is given; exactly one is right.</summary>
     /// <param name="suffix">Empty, or <c>2</c> for the second of two.</param>
@@ -25,15 +30,18 @@ internal sealed class ImaggaImages(
     public ImaggaAnswer? ProblemOf(string suffix) => Given(suffix) == 1 ? null
         : ImaggaAnswer.BadRequest(suffix.Length == 0 ? Expected : Expected.Replace("image", "image" + suffix, StringComparison.Ordinal));
 
-    /// <summary>The file of an image, valid until this is disposed of; or why there is none.</summary>
+    /// <summary>Keeps that something was seen in an image, for which its owner is counted even if nobody is there to hear of it.</summary>
+    public void See() => Seen++;
+
+    /// <summary>The file of an image, to be disposed of before another is read; or why there is none.</summary>
     /// <param name="suffix">Empty, or <c>2</c> for the second of two.</param>
-    public async Task<(ReadOnlyMemory<byte> File, ImaggaAnswer? Error)> ReadAsync(string suffix, CancellationToken cancellationToken)
+    public async Task<(ImaggaFile? File, ImaggaAnswer? Error)> ReadAsync(string suffix, CancellationToken cancellationToken)
     {
         var (url, upload) = (parameters.Text($"image{suffix}_url"), parameters.Text($"image{suffix}_upload_id"));
         var (file, base64) = (files.GetValueOrDefault($"image{suffix}"), files.GetValueOrDefault($"image{suffix}_base64"));
         if (ProblemOf(suffix) is { } problem)
         {
-            return (default, problem);
+            return (null, problem);
         }
 
         return url is not null ? await FetchAsync(url, cancellationToken)
@@ -50,37 +58,46 @@ internal sealed class ImaggaImages(
         }
     }
 
-    private async Task<(ReadOnlyMemory<byte> File, ImaggaAnswer? Error)> FetchAsync(string url, CancellationToken cancellationToken)
+    private async Task<(ImaggaFile? File, ImaggaAnswer? Error)> FetchAsync(string url, CancellationToken cancellationToken)
     {
         var result = await fetcher.FetchAsync(url, cancellationToken);
         _fetched.Add(result);
         return result switch
         {
-            FetchResult.Fetched fetched => (fetched.Content, null),
+            FetchResult.Fetched fetched => (new(fetched.Content), null),
             FetchResult.Refused { Code: FetchCodes.Busy } busy => (
-                default, ImaggaAnswer.Of(new(StatusCodes.Status503ServiceUnavailable, busy.Code, busy.Message) { RetryAfter = TimeSpan.FromSeconds(2) })),
-            FetchResult.Refused refused => (default, ImaggaAnswer.BadRequest(refused.Message)),
+                null, ImaggaAnswer.Of(new(StatusCodes.Status503ServiceUnavailable, busy.Code, busy.Message) { RetryAfter = TimeSpan.FromSeconds(2) })),
+            FetchResult.Refused refused => (null, ImaggaAnswer.BadRequest(refused.Message)),
             _ => throw new InvalidOperationException("A fetch ends with a file or with a reason."),
         };
     }
 
-    private async Task<(ReadOnlyMemory<byte> File, ImaggaAnswer? Error)> LoadAsync(string id, CancellationToken cancellationToken) =>
-        await uploads.FindAsync(account, id, cancellationToken) switch
+    private async Task<(ImaggaFile? File, ImaggaAnswer? Error)> LoadAsync(string id, CancellationToken cancellationToken) =>
+        await uploads.FindAsync(account, id, memory, cancellationToken) switch
         {
-            FoundUpload.Content content => (content.Bytes, null),
-            FoundUpload.Expired => (default, ImaggaAnswer.Error(
+            FoundUpload.Content content => (content.File, null),
+            FoundUpload.Expired => (null, ImaggaAnswer.Error(
                 StatusCodes.Status410Gone, "The upload is not kept any more: uploads are kept for 24 hours. Send the file to /uploads again.")),
-            _ => (default, ImaggaAnswer.Error(StatusCodes.Status404NotFound, "There is no upload of this id. Send the file to /uploads first.")),
+            _ => (null, ImaggaAnswer.Error(StatusCodes.Status404NotFound, "There is no upload of this id. Send the file to /uploads first.")),
         };
 
-    private static async Task<(ReadOnlyMemory<byte> File, ImaggaAnswer? Error)> ContentAsync(ReceivedFile file, CancellationToken cancellationToken) =>
-        (file.Content ?? await ReadAllAsync(file, cancellationToken), null);
+    private async Task<(ImaggaFile? File, ImaggaAnswer? Error)> ContentAsync(ReceivedFile file, CancellationToken cancellationToken) =>
+        (file.Content is { } content ? new(content) : await ReadAllAsync(file, cancellationToken), null);
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAllAsync(ReceivedFile file, CancellationToken cancellationToken)
+    private async Task<ImaggaFile> ReadAllAsync(ReceivedFile file, CancellationToken cancellationToken)
     {
-        var content = new byte[file.Bytes];
-        await using var stream = await file.OpenReadAsync(cancellationToken);
-        await stream.ReadExactlyAsync(content, cancellationToken);
-        return content;
+        var share = await memory.TakeAsync(file.Bytes, cancellationToken);
+        try
+        {
+            var content = new byte[file.Bytes];
+            await using var stream = await file.OpenReadAsync(cancellationToken);
+            await stream.ReadExactlyAsync(content, cancellationToken);
+            return new(content, share);
+        }
+        catch
+        {
+            share.Dispose();
+            throw;
+        }
     }
 }

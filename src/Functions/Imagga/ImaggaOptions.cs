@@ -16,6 +16,10 @@ public sealed class ImaggaOptions
     [Range(1, 10_000)]
     public int Concurrency { get; set; } = 64;
 
+    /// <summary>Bytes of uploads, and of files that went through a temporary file, held in memory at once to be looked at, all together; default 256 MiB.</summary>
+    [Range(1 << 20, 1L << 36)]
+    public long MaxBytesInMemory { get; set; } = 256L << 20;
+
     /// <summary>What is different for single accounts.</summary>
     public IDictionary<string, AccountLimits> Accounts { get; } = new Dictionary<string, AccountLimits>(StringComparer.Ordinal);
 

@@ -37,6 +37,9 @@ internal sealed class ImaggaParameters
     /// <summary>Null when it is missing or empty.</summary>
     public string? Text(string name) => _values.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 
+    /// <summary>Whether it came, and there is nothing in it.</summary>
+    public bool IsEmpty(string name) => _values.GetValueOrDefault(name) is { Length: 0 };
+
     /// <summary><c>1</c> or <c>0</c>.</summary>
     public bool Flag(string name, bool missing) => Read<bool>(name, text => text switch { "1" or "true" => true, "0" or "false" => false, _ => null }, "0 or 1") ?? missing;
 

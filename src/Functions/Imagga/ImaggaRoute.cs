@@ -7,6 +7,9 @@ namespace Magpie.Functions.Imagga;
 internal sealed record ImaggaRoute(
     string Path, IReadOnlyList<string> Methods, Func<ImaggaCall, CancellationToken, Task<ImaggaAnswer>> AnswerAsync, bool IsTechnology = false)
 {
+    /// <summary>Whether it answers a picture, which JSON cannot carry, to these parameters; null for never.</summary>
+    public Func<ImaggaParameters, bool>? AnswersPicture { get; init; }
+
     private readonly string[] _segments = Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Names of its variables.</summary>

@@ -10,12 +10,14 @@ using Magpie.Functions.Imagga.Jobs;
 using Magpie.Functions.Imagga.Similarity;
 using Magpie.Functions.Multipart;
 using Magpie.Functions.Storage;
+using Magpie.Ingest;
 using Magpie.Segmentation;
 using Magpie.Text;
 using Magpie.Uploads;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Magpie.Functions.Imagga;
 
@@ -65,7 +67,8 @@ public static class ImaggaServices
             provider.GetRequiredService<UsageLimits>(),
             provider.GetRequiredService<UsageStore>(),
             provider.GetRequiredService<TicketStore>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            new ByteBudget(provider.GetRequiredService<IOptions<ImaggaOptions>>().Value.MaxBytesInMemory)));
         return services.AddJobs().AddIndexes().AddStorageContainer(UploadStore.Container).AddStorageTable(UsageStore.Table).AddStorageTable(FaceStore.Table);
     }
 

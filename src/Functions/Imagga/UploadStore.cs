@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Magpie.Ingest;
 
 namespace Magpie.Functions.Imagga;
 
@@ -22,7 +23,9 @@ public sealed class UploadStore(BlobContainerClient container, TimeProvider time
         return id;
     }
 
-    internal async Task<FoundUpload> FindAsync(string account, string id, CancellationToken cancellationToken)
+    /// <summary>The upload of an id, to be disposed of.</summary>
+    /// <param name="memory">What the file is read into is taken from here first, so that requests at once wait rather than hold all of their files.</param>
+    internal async Task<FoundUpload> FindAsync(string account, string id, ByteBudget memory, CancellationToken cancellationToken)
     {
         if (Ids.MadeAt(id) is not { } made)
         {
@@ -36,15 +39,30 @@ public sealed class UploadStore(BlobContainerClient container, TimeProvider time
 
         try
         {
-            using var blob = (await Blob(account, id).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
-            var bytes = new byte[blob.Details.ContentLength];
-            await blob.Content.ReadExactlyAsync(bytes, cancellationToken);
-            return new FoundUpload.Content(bytes);
+            var length = (await Blob(account, id).GetPropertiesAsync(cancellationToken: cancellationToken)).Value.ContentLength;
+            var share = await memory.TakeAsync(length, cancellationToken);
+            try
+            {
+                return new FoundUpload.Content(new(await ReadAsync(account, id, length, cancellationToken), share));
+            }
+            catch
+            {
+                share.Dispose();
+                throw;
+            }
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
             return new FoundUpload.Unknown();
         }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(string account, string id, long length, CancellationToken cancellationToken)
+    {
+        using var blob = (await Blob(account, id).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
+        var bytes = new byte[length];
+        await blob.Content.ReadExactlyAsync(bytes, cancellationToken);
+        return bytes;
     }
 
     /// <summary>False when there was none.</summary>
@@ -73,7 +91,7 @@ internal abstract record FoundUpload
     {
     }
 
-    public sealed record Content(ReadOnlyMemory<byte> Bytes) : FoundUpload;
+    public sealed record Content(ImaggaFile File) : FoundUpload;
 
     /// <summary>There may have been one; it is not kept any more.</summary>
     public sealed record Expired : FoundUpload;

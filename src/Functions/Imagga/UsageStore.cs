@@ -28,8 +28,8 @@ public sealed class UsageStore(TableClient table, TimeProvider time, Random jitt
     /// <summary>Within one process the counts of an account are written one after the other: they would only collide.</summary>
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
 
-    /// <summary>Counts a request once, however often it is called with its id.</summary>
-    public async Task CountAsync(string account, string requestId, bool isProcessed, CancellationToken cancellationToken)
+    /// <summary>Counts a request, and the images that were looked at for it, once, however often it is called with its id.</summary>
+    public async Task CountAsync(string account, string requestId, int processed, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var marker = new TableEntity(account, $"{RequestPrefix}{requestId}");
@@ -45,7 +45,7 @@ public sealed class UsageStore(TableClient table, TimeProvider time, Random jitt
                 var next = new TableEntity(account, row)
                 {
                     [Requests] = (day?.GetInt64(Requests) ?? 0) + 1,
-                    [Processed] = (day?.GetInt64(Processed) ?? 0) + (isProcessed ? 1 : 0),
+                    [Processed] = (day?.GetInt64(Processed) ?? 0) + processed,
                     [LastAt] = now.ToUnixTimeSeconds(),
                 };
                 try
@@ -116,6 +116,6 @@ public sealed class UsageStore(TableClient table, TimeProvider time, Random jitt
 
 /// <summary>What an account asked on a day.</summary>
 /// <param name="Start">Midnight UTC.</param>
-/// <param name="Processed">Requests that an image was looked at for.</param>
+/// <param name="Processed">Images that were looked at.</param>
 /// <param name="LastAt">The last request, seconds since 1970.</param>
 internal sealed record UsageDay(DateTimeOffset Start, long Requests, long Processed, long LastAt);

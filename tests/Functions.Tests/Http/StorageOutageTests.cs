@@ -29,6 +29,10 @@ public sealed class StorageOutageTests
         await refused.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "storage-unavailable");
         refused.Headers.RetryAfter.ShouldNotBeNull();
         await (await client.GetAsync("/v2/inputs")).ShouldBeV2ErrorAsync(503, 10030);
+        using var imagga = await client.GetAsync("/v2/usage");
+        imagga.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        imagga.Headers.RetryAfter.ShouldNotBeNull();
+        (await imagga.ReadJsonAsync()).GetProperty("status").GetProperty("type").GetString().ShouldBe("error");
         await UntilAsync(app, HttpStatusCode.ServiceUnavailable);
         (await app.Anonymous.GetAsync("/api/v1/health")).StatusCode.ShouldBe(HttpStatusCode.OK);
 

@@ -30,6 +30,10 @@ public sealed class ImagesSimilarityTests(ContractFixture fixture) : IAsyncLifet
         var there = await DistanceAsync(Red, ContractFixture.Scene);
         there.ShouldBeInRange(0.05, 2);
         (await DistanceAsync(ContractFixture.Scene, Red)).ShouldBe(there);
+
+        var usage = await ContractFixture.ResultAsync(_client.GetAsync("/v2/usage"));
+        usage.GetProperty("daily_requests").GetInt32().ShouldBe(3);
+        usage.GetProperty("daily_processed").GetInt32().ShouldBe(2 * 3);
     }
 
     [Fact]

@@ -183,6 +183,8 @@ public sealed class ImaggaTests(ImaggaFixture fixture) : IClassFixture<ImaggaFix
     [InlineData("/v2/croppings?image_url=URL&resolution=0x0", 400)]
     [InlineData("/v2/croppings?image_url=URL&resolution=100x", 400)]
     [InlineData("/v2/croppings?image_url=URL&resolution=10x10,20x20&image_result=1", 400)]
+    [InlineData("/v2/croppings?image_url=URL&resolution=16383x16383&image_result=1", 400)]
+    [InlineData("/v2/croppings?image_url=URL&resolution=10000x5001&image_result=1", 400)]
     [InlineData("/v2/croppings?image_url=URL&rect_percentage=101", 400)]
     [InlineData("/v2/colors?image_url=URL&overall_count=0", 400)]
     [InlineData("/v2/colors?image_url=URL&features_type=sky", 400)]

@@ -1,3 +1,5 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Magpie.Functions.Imagga.Indexes;
@@ -71,11 +73,52 @@ public sealed class IndexStoreTests(ImaggaFixture fixture) : IClassFixture<Imagg
         (await store.LoadAsync(_index, default)).ShouldNotBeNull();
     }
 
+    [Fact]
+    public async Task Searches_at_once_of_an_index_that_nobody_has_read_yet_fetch_it_once()
+    {
+        await Store().SaveAsync(_index, [Vector("one")], default);
+        await Store().TrainAsync(_index, default);
+        var transfers = new Transfers();
+        var options = new BlobClientOptions();
+        options.AddPolicy(transfers, HttpPipelinePosition.PerRetry);
+        var store = Store(new BlobServiceClient(fixture.Storage.ConnectionString, options).GetBlobContainerClient(IndexStore.Container));
+
+        var found = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => store.LoadAsync(_index, default)));
+
+        found.Distinct().ShouldHaveSingleItem().ShouldNotBeNull();
+        transfers.Bodies.ShouldBe(1);
+
+        await Store().SaveAsync(_index, [Vector("two")], default);
+        await Store().TrainAsync(_index, default);
+        found = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => store.LoadAsync(_index, default)));
+        found.ShouldAllBe(index => index!.Vectors.Count == 2);
+        transfers.Bodies.ShouldBe(2);
+    }
+
     private static IndexedVector Vector(string id, string group = "") => new(id, group, "test@1.0.0", new[] { 0.6f, 0.8f });
 
     private BlobContainerClient Blobs() => fixture.App.Services.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(IndexStore.Container);
 
     /// <summary>As an instance of its own has it.</summary>
-    private IndexStore Store() => new(
-        fixture.App.Services.GetRequiredService<TableServiceClient>().GetTableClient(IndexStore.Table), Blobs(), new IndexCache(), TimeProvider.System);
+    private IndexStore Store(BlobContainerClient? blobs = null) => new(
+        fixture.App.Services.GetRequiredService<TableServiceClient>().GetTableClient(IndexStore.Table), blobs ?? Blobs(), new IndexCache(), TimeProvider.System);
+
+    /// <summary>Counts the answers that a whole index comes with.</summary>
+    private sealed class Transfers : HttpPipelinePolicy
+    {
+        private int _bodies;
+
+        public int Bodies => _bodies;
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            await ProcessNextAsync(message, pipeline);
+            if (message.Request.Method == RequestMethod.Get && message.Response.Status is 200 or 206)
+            {
+                Interlocked.Increment(ref _bodies);
+            }
+        }
+    }
 }

@@ -44,6 +44,28 @@ public sealed class JobTests(ImaggaFixture fixture) : IClassFixture<ImaggaFixtur
     }
 
     [Fact]
+    public async Task A_call_that_would_answer_a_picture_is_refused_before_anything_is_looked_at()
+    {
+        var ticket = await StartAsync(new Dictionary<string, object>
+        {
+            ["/remove-background"] = Calls(new { image_url = Url }),
+            ["/croppings"] = Calls(new { image_url = Url, image_result = 1, resolution = "10x10" }, new { image_url = Url, image_result = 0 }),
+        });
+
+        var result = await FinalAsync(ticket);
+
+        Types(result.GetProperty("/remove-background")).ShouldBe(["error"]);
+        Types(result.GetProperty("/croppings")).ShouldBe(["error", "success"]);
+        foreach (var refused in new[] { result.GetProperty("/remove-background")[0], result.GetProperty("/croppings")[0] })
+        {
+            refused.GetProperty("status").GetProperty("text").GetString()!.ShouldContain("picture");
+        }
+
+        var usage = (await (await _client.GetAsync("/v2/usage")).ReadJsonAsync()).GetProperty("result");
+        usage.GetProperty("daily_processed").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task When_a_batch_is_done_its_callback_is_called_with_the_ticket_until_it_answers()
     {
         var called = new TaskCompletionSource<(string Query, string Signature)>(TaskCreationOptions.RunContinuationsAsynchronously);

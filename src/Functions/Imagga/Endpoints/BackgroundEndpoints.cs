@@ -10,7 +10,7 @@ internal sealed class BackgroundEndpoints(Looking looking, Segmenter segmenter) 
         StatusCodes.Status503ServiceUnavailable,
         "No model that tells objects from background is installed, or it does not answer. Install one: ./magpie models install segment-pphumanseg, which knows people, or the folder of another segmentation pack.");
 
-    public IReadOnlyList<ImaggaRoute> Routes => [new("/remove-background", ["GET", "POST"], RemoveAsync, IsTechnology: true)];
+    public IReadOnlyList<ImaggaRoute> Routes => [new("/remove-background", ["GET", "POST"], RemoveAsync, IsTechnology: true) { AnswersPicture = static _ => true }];
 
     private Task<ImaggaAnswer> RemoveAsync(ImaggaCall call, CancellationToken cancellationToken) =>
         segmenter.Pack is null

@@ -15,7 +15,9 @@ internal sealed class CroppingEndpoints(Looking looking, FaceFinder faces) : IIm
     /// <summary>Pixels on the shortest side where faces are looked for too: what the detectors are given.</summary>
     internal const int EnoughForFaces = 640;
 
-    public IReadOnlyList<ImaggaRoute> Routes => [new("/croppings", ["GET", "POST"], CropAsync, IsTechnology: true)];
+    public IReadOnlyList<ImaggaRoute> Routes => [new("/croppings", ["GET", "POST"], CropAsync, IsTechnology: true) { AnswersPicture = IsPicture }];
+
+    private static bool IsPicture(ImaggaParameters parameters) => parameters.Flag("image_result", missing: false);
 
     private async Task<ImaggaAnswer> CropAsync(ImaggaCall call, CancellationToken cancellationToken)
     {
@@ -23,10 +25,14 @@ internal sealed class CroppingEndpoints(Looking looking, FaceFinder faces) : IIm
         var resolutions = Resolutions(parameters);
         var isExact = parameters.Flag("no_scaling", missing: false);
         var percentage = parameters.Fraction("rect_percentage", -1, 100, -1);
-        var isPicture = parameters.Flag("image_result", missing: false);
+        var isPicture = IsPicture(parameters);
         if (isPicture && resolutions.Count > 1)
         {
             parameters.Bad("resolution", "one pair when \"image_result\" is 1", false);
+        }
+        else if (isPicture && resolutions is [var (width, height)] && !PictureCrop.CanBe(width, height))
+        {
+            parameters.Bad("resolution", $"of at most {PictureCrop.MaxPixels / 1_000_000} million pixels when \"image_result\" is 1", false);
         }
 
         if (parameters.Problem is { } problem)
@@ -66,6 +72,12 @@ internal sealed class CroppingEndpoints(Looking looking, FaceFinder faces) : IIm
         }
 
         var crop = crops[0];
+        if (!PictureCrop.CanBe(crop.TargetWidth, crop.TargetHeight))
+        {
+            return ImaggaAnswer.BadRequest(
+                $"The crop has more than {PictureCrop.MaxPixels / 1_000_000} million pixels. Send a smaller image, or ask for fewer pixels by \"resolution\".");
+        }
+
         var box = new CropBox(crop.X1, crop.Y1, crop.X2 + 1, crop.Y2 + 1);
         return ImaggaAnswer.Picture(PictureCrop.ToPng(image, box, crop.TargetWidth, crop.TargetHeight));
     }

@@ -25,32 +25,46 @@ internal sealed class FaceEndpoints(Looking looking, FaceFinder finder, FaceEnco
         var isKept = call.Parameters.Flag("return_face_id", missing: false);
         return call.Parameters.Problem is { } problem
             ? ImaggaAnswer.BadRequest(problem)
-            : await looking.WithinAsync(call, FaceFinder.EnoughSide, (image, token) => DetectAsync(call.Account, image, isKept, token), cancellationToken);
+            : await DetectAsync(call, isKept, cancellationToken);
     }
 
-    private async Task<ImaggaAnswer> DetectAsync(string account, DecodedImage image, bool isKept, CancellationToken cancellationToken)
+    private async Task<ImaggaAnswer> DetectAsync(ImaggaCall call, bool isKept, CancellationToken cancellationToken)
     {
-        if (finder.Find(image, cancellationToken) is not { } found)
+        IReadOnlyList<FaceResult> shown = [];
+        IReadOnlyList<FaceEncoding> encodings = [];
+        var answer = await looking.WithinAsync(call, FaceFinder.EnoughSide, (image, token) => Task.FromResult(Look(image, token)), cancellationToken);
+        if (answer.IsError || !isKept)
         {
-            return NoFinder;
+            return answer;
         }
 
-        IReadOnlyList<string>? ids = null;
-        if (isKept)
+        // Only now, so that nobody waits for the decoder while a table is written.
+        var ids = await faces.AddAsync(call.Account, encodings, cancellationToken);
+        return Answer([.. shown.Zip(ids, (face, id) => face with { FaceId = id })]);
+
+        ImaggaAnswer Look(DecodedImage image, CancellationToken token)
         {
-            if (encoder.Encode(image, found, cancellationToken) is not { } encodings)
+            if (finder.Find(image, token) is not { } found)
             {
-                return NoEncoder;
+                return NoFinder;
             }
 
-            ids = await faces.AddAsync(account, encodings, cancellationToken);
-        }
+            if (isKept)
+            {
+                if (encoder.Encode(image, found, token) is not { } encoded)
+                {
+                    return NoEncoder;
+                }
 
-        return ImaggaAnswer.Ok(
-            new FacesResult([.. found.Select((face, index) => new FaceResult(face.Confidence * 100, Place(face.Box, image), ids?[index]))]),
-            ImaggaJson.Default.FacesResult,
-            isProcessed: true);
+                encodings = encoded;
+            }
+
+            shown = [.. found.Select(face => new FaceResult(face.Confidence * 100, Place(face.Box, image), null))];
+            return Answer(shown);
+        }
     }
+
+    private static ImaggaAnswer Answer(IReadOnlyList<FaceResult> faces) => ImaggaAnswer.Ok(new FacesResult(faces), ImaggaJson.Default.FacesResult, isProcessed: true);
 
     private async Task<ImaggaAnswer> CompareAsync(ImaggaCall call, CancellationToken cancellationToken)
     {

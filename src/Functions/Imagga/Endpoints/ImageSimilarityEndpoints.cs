@@ -37,7 +37,7 @@ internal sealed class ImageSimilarityEndpoints(PartLooking looking, Comparing co
 
         var (second, error2) = await looking.AtAsync(call, Second, region2, comparison, cancellationToken);
         return second is null ? error2! : ImaggaAnswer.Ok(
-            new DistanceResult(TensorPrimitives.Distance(first.Vector.Span, second.Vector.Span)), ImaggaJson.Default.DistanceResult, isProcessed: true);
+            new DistanceResult(TensorPrimitives.Distance(first.Vector.Span, second.Vector.Span)), ImaggaJson.Default.DistanceResult, processed: 2);
     }
 }
 

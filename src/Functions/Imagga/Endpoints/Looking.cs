@@ -21,7 +21,7 @@ internal sealed class Looking(Predictor predictor)
         ImaggaCall call, int? shortestSide, Func<DecodedImage, CancellationToken, Task<ImaggaAnswer>> look, CancellationToken cancellationToken, string suffix = "")
     {
         var (file, error) = await call.Images.ReadAsync(suffix, cancellationToken);
-        return error ?? await LookAsync(file, facts => shortestSide is { } side ? LongestSide(facts, side, Math.Min(facts.Width, facts.Height)) : HardSide, look, cancellationToken);
+        return error ?? await LookAsync(call, file!, facts => shortestSide is { } side ? LongestSide(facts, side, Math.Min(facts.Width, facts.Height)) : HardSide, look, cancellationToken);
     }
 
     /// <summary>The same with a picture of at most so many pixels on its longest side.</summary>
@@ -29,7 +29,7 @@ internal sealed class Looking(Predictor predictor)
         ImaggaCall call, int longestSide, Func<DecodedImage, CancellationToken, Task<ImaggaAnswer>> look, CancellationToken cancellationToken)
     {
         var (file, error) = await call.Images.ReadAsync("", cancellationToken);
-        return error ?? await LookAsync(file, _ => longestSide, look, cancellationToken);
+        return error ?? await LookAsync(call, file!, _ => longestSide, look, cancellationToken);
     }
 
     /// <summary>Pixels of the longest side of a picture when so many pixels of it are decoded to <paramref name="shortest"/>.</summary>
@@ -39,11 +39,28 @@ internal sealed class Looking(Predictor predictor)
     internal static ImaggaAnswer Unreadable(AssetError error) => ImaggaAnswer.BadRequest($"The image cannot be read. {error.Message}");
 
     private async Task<ImaggaAnswer> LookAsync(
-        ReadOnlyMemory<byte> file, Func<ImageFacts, int> longest, Func<DecodedImage, CancellationToken, Task<ImaggaAnswer>> look, CancellationToken cancellationToken) =>
-        await predictor.LookAsync(file, longest, look, cancellationToken) switch
+        ImaggaCall call,
+        ImaggaFile file,
+        Func<ImageFacts, int> longest,
+        Func<DecodedImage, CancellationToken, Task<ImaggaAnswer>> look,
+        CancellationToken cancellationToken)
+    {
+        using (file)
         {
-            Prediction<ImaggaAnswer>.Seen seen => seen.Value,
-            Prediction<ImaggaAnswer>.Unreadable unreadable => Unreadable(unreadable.Error),
-            _ => throw new InvalidOperationException("Looking ends with something seen or with a reason."),
-        };
+            switch (await predictor.LookAsync(file.Bytes, longest, look, cancellationToken))
+            {
+                case Prediction<ImaggaAnswer>.Seen { Value: var answer }:
+                    if (answer.Processed > 0)
+                    {
+                        call.Images.See();
+                    }
+
+                    return answer;
+                case Prediction<ImaggaAnswer>.Unreadable unreadable:
+                    return Unreadable(unreadable.Error);
+                default:
+                    throw new InvalidOperationException("Looking ends with something seen or with a reason.");
+            }
+        }
+    }
 }

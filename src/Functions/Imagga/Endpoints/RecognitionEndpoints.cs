@@ -118,10 +118,10 @@ internal sealed class RecognitionEndpoints(IndexStore indexes, IndexTraining tra
     private async Task<ImaggaAnswer> FindAsync(ImaggaCall call, IndexName index, CancellationToken cancellationToken) =>
         await indexes.LoadAsync(index, cancellationToken) is not { } trained ? await NotTrainedAsync(index, cancellationToken)
         : ImaggaAnswer.Ok(
-            new ExistsResult(call.Route.GetValueOrDefault("face_id") is { } face ? trained.Contains(call["person_id"], face) : trained.ContainsGroup(Given(call, "person_id")!)),
+            new ExistsResult(call.Route.GetValueOrDefault("face_id") is { } face ? trained.Contains(call["person_id"], face) : trained.ContainsGroup(call.Given("person_id")!)),
             ImaggaJson.Default.ExistsResult);
 
-    private async Task<ImaggaAnswer> DeleteAsync(ImaggaCall call, IndexName index, CancellationToken cancellationToken) => (Given(call, "person_id"), Given(call, "face_id")) switch
+    private async Task<ImaggaAnswer> DeleteAsync(ImaggaCall call, IndexName index, CancellationToken cancellationToken) => call.ProblemOf("person_id", "face_id") ?? (call.Given("person_id"), call.Given("face_id")) switch
     {
         (null, null) => await indexes.DeleteAsync(index, cancellationToken) ? Deleted("The index has been deleted.") : NoIndex,
         (null, _) => ImaggaAnswer.BadRequest("Send \"person_id\" too: whose face it is that you want to delete. Nothing has been deleted."),
@@ -142,7 +142,4 @@ internal sealed class RecognitionEndpoints(IndexStore indexes, IndexTraining tra
         StatusCodes.Status404NotFound, "There is no index of this name. Feed it faces of people (PUT), then train it (POST).");
 
     private static ImaggaAnswer Deleted(string message) => ImaggaAnswer.Ok(new DeletedResult(message), ImaggaJson.Default.DeletedResult);
-
-    /// <summary>From the path, or from the query: nobody who names a face loses an index.</summary>
-    private static string? Given(ImaggaCall call, string name) => call.Route.GetValueOrDefault(name) ?? call.Parameters.Text(name);
 }

@@ -11,6 +11,8 @@ internal sealed class SimilarImageEndpoints(PartLooking looking, Comparing compa
     /// <summary>None is farther than 2; some clients ask for more.</summary>
     private const double MaxDistance = 1_000_000;
 
+    private const string Entry = "entry_id";
+
     private delegate Task<ImaggaAnswer> Answering(ImaggaCall call, Comparison comparison, IndexName index, CancellationToken cancellationToken);
 
     public IReadOnlyList<ImaggaRoute> Routes =>
@@ -27,7 +29,7 @@ internal sealed class SimilarImageEndpoints(PartLooking looking, Comparing compa
             new(path, ["PUT"], With(TrainAsync)),
             new(path, ["DELETE"], With(DeleteAsync)),
             new(path + "/{entry_id}", ["GET"], With(FindAsync)),
-            new(path + "/{entry_id}", ["DELETE"], With(DeleteEntryAsync)),
+            new(path + "/{entry_id}", ["DELETE"], With(DeleteAsync)),
         ];
 
         Func<ImaggaCall, CancellationToken, Task<ImaggaAnswer>> With(Answering answer) => (call, cancellationToken) => read(call) switch
@@ -39,6 +41,11 @@ internal sealed class SimilarImageEndpoints(PartLooking looking, Comparing compa
 
     private async Task<ImaggaAnswer> SearchAsync(ImaggaCall call, Comparison comparison, IndexName index, CancellationToken cancellationToken)
     {
+        if (HttpMethods.IsGet(call.Method) && call.Given(Entry) is not null)
+        {
+            return await FindAsync(call, comparison, index, cancellationToken);
+        }
+
         var (query, region) = (Query(call.Parameters), Region.Read(call.Parameters, "region"));
         if (call.Parameters.Problem is { } problem)
         {
@@ -80,16 +87,17 @@ internal sealed class SimilarImageEndpoints(PartLooking looking, Comparing compa
 
     private async Task<ImaggaAnswer> FindAsync(ImaggaCall call, Comparison comparison, IndexName index, CancellationToken cancellationToken) =>
         await indexes.LoadAsync(index, cancellationToken) is { } trained
-            ? ImaggaAnswer.Ok(new ExistsResult(trained.Contains("", call["entry_id"])), ImaggaJson.Default.ExistsResult)
+            ? ImaggaAnswer.Ok(new ExistsResult(trained.Contains("", call.Given(Entry)!)), ImaggaJson.Default.ExistsResult)
             : await UntrainedAsync(index, cancellationToken);
 
     private async Task<ImaggaAnswer> DeleteAsync(ImaggaCall call, Comparison comparison, IndexName index, CancellationToken cancellationToken) =>
-        await indexes.DeleteAsync(index, cancellationToken)
-            ? ImaggaAnswer.Ok(new DeletedResult("The index is deleted."), ImaggaJson.Default.DeletedResult)
-            : Unknown;
+        call.ProblemOf(Entry) is { } problem ? problem
+        : call.Given(Entry) is { } entry ? await DeleteAsync(index, entry, cancellationToken)
+        : await indexes.DeleteAsync(index, cancellationToken) ? ImaggaAnswer.Ok(new DeletedResult("The index is deleted."), ImaggaJson.Default.DeletedResult)
+        : Unknown;
 
-    private async Task<ImaggaAnswer> DeleteEntryAsync(ImaggaCall call, Comparison comparison, IndexName index, CancellationToken cancellationToken) =>
-        await indexes.DeleteAsync(index, "", call["entry_id"], cancellationToken)
+    private async Task<ImaggaAnswer> DeleteAsync(IndexName index, string entry, CancellationToken cancellationToken) =>
+        await indexes.DeleteAsync(index, "", entry, cancellationToken)
             ? ImaggaAnswer.Ok(new DeletedResult("The entry is deleted. Searches find it until the index is trained again."), ImaggaJson.Default.DeletedResult)
             : ImaggaAnswer.Error(StatusCodes.Status404NotFound, "There is no entry of this id in the index.");
 

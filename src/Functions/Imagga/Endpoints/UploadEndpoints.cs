@@ -19,18 +19,19 @@ internal sealed class UploadEndpoints(UploadStore uploads) : IImaggaEndpoints
             return ImaggaAnswer.BadRequest("Send the file itself: \"image\" in a multipart form, or \"image_base64\".");
         }
 
-        var (file, error) = await call.Images.ReadAsync("", cancellationToken);
-        if (error is not null)
+        var (read, error) = await call.Images.ReadAsync("", cancellationToken);
+        if (read is null)
         {
-            return error;
+            return error!;
         }
 
-        if (FileTypes.Sniff(file.Span) is null)
+        using var file = read;
+        if (FileTypes.Sniff(file.Bytes.Span) is null)
         {
             return ImaggaAnswer.BadRequest("This is no image or video of an accepted type: JPEG, PNG, GIF, WebP, HEIC, AVIF, TIFF, BMP, MP4, MPEG, QuickTime, AVI, WebM or Matroska.");
         }
 
-        return ImaggaAnswer.Ok(new UploadResult(await uploads.AddAsync(call.Account, file, cancellationToken)), ImaggaJson.Default.UploadResult);
+        return ImaggaAnswer.Ok(new UploadResult(await uploads.AddAsync(call.Account, file.Bytes, cancellationToken)), ImaggaJson.Default.UploadResult);
     }
 
     private async Task<ImaggaAnswer> DeleteAsync(ImaggaCall call, CancellationToken cancellationToken) =>

@@ -5,7 +5,7 @@ namespace Magpie.Functions.Imagga.Indexes;
 /// <summary>Trained indexes that were read a short while ago, the least used forgotten first. Whether one is still the newest, its reader asks.</summary>
 public sealed class IndexCache
 {
-    /// <summary>Of all that is kept.</summary>
+    /// <summary>Of all that is kept; a single index may be larger, rather than be fetched for each search.</summary>
     private const long MaxBytes = 256L * 1024 * 1024;
 
     private readonly Lock _gate = new();
@@ -33,14 +33,9 @@ public sealed class IndexCache
         lock (_gate)
         {
             Remove(name);
-            if (index.Bytes > MaxBytes)
-            {
-                return;
-            }
-
             _nodes[name] = _used.AddFirst((name, etag, index));
             _bytes += index.Bytes;
-            while (_bytes > MaxBytes)
+            while (_bytes > MaxBytes && _used.Count > 1)
             {
                 Remove(_used.Last!.Value.Name);
             }

@@ -5,6 +5,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Magpie.Functions.Storage;
 using Magpie.Indexes;
+using Magpie.Ingest;
 
 namespace Magpie.Functions.Imagga.Indexes;
 
@@ -23,10 +24,18 @@ public sealed class IndexStore(TableClient table, BlobContainerClient container,
     /// <summary>Times that a training begins again because another one of the same index ended first.</summary>
     private const int Tries = 5;
 
+    /// <summary>Bytes of indexes that are fetched at once, all together.</summary>
+    private const long MaxFetchedBytes = 256L * 1024 * 1024;
+
     private const string Id = "Id";
     private const string Group = "Group";
     private const string Model = "Model";
     private const string Vector = "Vector";
+
+    private readonly ByteBudget _fetched = new(MaxFetchedBytes);
+
+    /// <summary>Who fetches an index has a turn: those who come meanwhile find it in the cache.</summary>
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
 
     /// <summary>Keeps entries, in the place of those of the same name. Seen by searches after the next training.</summary>
     internal async Task SaveAsync(IndexName index, IEnumerable<IndexedVector> vectors, CancellationToken cancellationToken)
@@ -124,19 +133,11 @@ public sealed class IndexStore(TableClient table, BlobContainerClient container,
     /// <summary>The index as it was last trained; null when it never was. A damaged one is as one that was not.</summary>
     internal async Task<TrainedIndex?> LoadAsync(IndexName index, CancellationToken cancellationToken)
     {
-        var known = cache.Find(index.Partition);
-        var conditions = new BlobRequestConditions { IfNoneMatch = known is { } one ? new ETag(one.Etag) : null };
         try
         {
-            var blob = await Blob(index).DownloadContentAsync(new BlobDownloadOptions { Conditions = conditions }, cancellationToken);
-            if (known is not null && blob.GetRawResponse().Status == 304)
-            {
-                return known.Value.Index;
-            }
-
-            var trained = TrainedIndex.Read(blob.Value.Content.ToMemory());
-            cache.Keep(index.Partition, blob.Value.Details.ETag.ToString(), trained);
-            return trained;
+            // Asked before waiting for anybody: what is trained by now is what is to be seen.
+            var newest = (await Blob(index).GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
+            return Known(index, newest.ETag) ?? await FetchAsync(index, newest, cancellationToken);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
@@ -148,6 +149,31 @@ public sealed class IndexStore(TableClient table, BlobContainerClient container,
             return null;
         }
     }
+
+    private async Task<TrainedIndex> FetchAsync(IndexName index, BlobProperties newest, CancellationToken cancellationToken)
+    {
+        var turn = _turns[(uint)StringComparer.Ordinal.GetHashCode(index.Partition) % (uint)_turns.Length];
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (Known(index, newest.ETag) is { } meanwhile)
+            {
+                return meanwhile;
+            }
+
+            using var share = await _fetched.TakeAsync(newest.ContentLength, cancellationToken);
+            var blob = (await Blob(index).DownloadContentAsync(cancellationToken)).Value;
+            var trained = TrainedIndex.Read(blob.Content.ToMemory());
+            cache.Keep(index.Partition, blob.Details.ETag.ToString(), trained);
+            return trained;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private TrainedIndex? Known(IndexName index, ETag version) => cache.Find(index.Partition) is { } kept && kept.Etag == version.ToString() ? kept.Index : null;
 
     private async Task<ETag?> EtagAsync(IndexName index, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ public sealed class IndexTraining(IndexStore indexes, JobStarter jobs) : IJobWor
         return error ?? TicketResult.Of(ticket);
     }
 
-    async Task<ReadOnlyMemory<byte>> IJobWorker.WorkAsync(JobMessage message, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    async Task<ReadOnlyMemory<byte>?> IJobWorker.WorkAsync(JobMessage message, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
         using var asked = JsonDocument.Parse(request);
         var index = new IndexName(message.Account, asked.RootElement.GetProperty(Family).GetString()!, asked.RootElement.GetProperty(Name).GetString()!);

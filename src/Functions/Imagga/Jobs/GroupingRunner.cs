@@ -10,7 +10,7 @@ internal sealed class GroupingRunner(FaceReader reader, FaceEncoder encoder) : I
 
     public string Kind => JobKind;
 
-    public async Task<ReadOnlyMemory<byte>> WorkAsync(JobMessage message, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>?> WorkAsync(JobMessage message, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
         var (asked, problem) = GroupingRequest.Parse(request);
         if (problem is not null)

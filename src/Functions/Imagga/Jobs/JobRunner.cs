@@ -27,9 +27,21 @@ public sealed partial class JobRunner
             return;
         }
 
-        if (await _tickets.RequestAsync(message.Account, message.Ticket, cancellationToken) is { } request)
+        if (await _tickets.HasEndedAsync(message.Account, message.Ticket, cancellationToken))
         {
-            await EndAsync(message, await worker.WorkAsync(message, request.ToMemory(), cancellationToken), cancellationToken);
+            // Whoever ended it may have been killed before it told the owner.
+            await TellAsync(message, cancellationToken);
+        }
+        else if (await _tickets.RequestAsync(message.Account, message.Ticket, cancellationToken) is { } request)
+        {
+            if (await worker.WorkAsync(message, request.ToMemory(), cancellationToken) is { } result)
+            {
+                await EndAsync(message, result, cancellationToken);
+            }
+            else
+            {
+                await _queue.SendAsync(message, TimeSpan.Zero, cancellationToken);
+            }
         }
     }
 
@@ -43,11 +55,11 @@ public sealed partial class JobRunner
     private async Task EndAsync(JobMessage message, ReadOnlyMemory<byte> result, CancellationToken cancellationToken)
     {
         await _tickets.CompleteAsync(message.Account, message.Ticket, result, cancellationToken);
-        if (message.Callback is not null)
-        {
-            await _queue.SendAsync(message with { CallbackAttempt = 1 }, TimeSpan.Zero, cancellationToken);
-        }
+        await TellAsync(message, cancellationToken);
     }
+
+    private Task TellAsync(JobMessage message, CancellationToken cancellationToken) =>
+        message.Callback is null ? Task.CompletedTask : _queue.SendAsync(message with { CallbackAttempt = 1 }, TimeSpan.Zero, cancellationToken);
 
     private static partial class Log
     {

@@ -1,10 +1,11 @@
+using System.Globalization;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 
 namespace Magpie.Functions.Imagga.Jobs;
 
-/// <summary>Container <c>imagga-tickets</c>: <c>{account}/{ticket}/request</c> is what is to be done, <c>…/result</c> what came of it. Kept for a day.</summary>
+/// <summary>Container <c>imagga-tickets</c>: <c>{account}/{ticket}/request</c> is what is to be done, <c>…/answers-0000</c> and so on what there is of it so far, <c>…/result</c> what came of it. Kept for a day.</summary>
 public sealed class TicketStore(BlobContainerClient container, TimeProvider time)
 {
     public const string Container = "imagga-tickets";
@@ -39,6 +40,21 @@ public sealed class TicketStore(BlobContainerClient container, TimeProvider time
         }
     }
 
+    /// <summary>Whether a ticket has ended.</summary>
+    public Task<bool> HasEndedAsync(string account, string ticket, CancellationToken cancellationToken) => HasAsync(account, ticket, "result", cancellationToken);
+
+    /// <summary>Keeps a part of what is to come of a ticket; in the place of the same made before.</summary>
+    public Task AddPartAsync(string account, string ticket, int part, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        Blob(account, ticket, PartOf(part)).UploadAsync(BinaryData.FromBytes(content), overwrite: true, cancellationToken);
+
+    /// <summary>Whether a part is there.</summary>
+    public Task<bool> HasPartAsync(string account, string ticket, int part, CancellationToken cancellationToken) =>
+        HasAsync(account, ticket, PartOf(part), cancellationToken);
+
+    /// <summary>A part that is there.</summary>
+    public async Task<BinaryData> PartAsync(string account, string ticket, int part, CancellationToken cancellationToken) =>
+        (await Blob(account, ticket, PartOf(part)).DownloadContentAsync(cancellationToken)).Value.Content;
+
     internal async Task<FoundTicket> FindAsync(string account, string ticket, CancellationToken cancellationToken)
     {
         if (Tickets.MadeAt(ticket) is not { } made)
@@ -65,6 +81,21 @@ public sealed class TicketStore(BlobContainerClient container, TimeProvider time
             {
                 await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
             }
+        }
+    }
+
+    private static string PartOf(int part) => string.Create(CultureInfo.InvariantCulture, $"answers-{part:d4}");
+
+    private async Task<bool> HasAsync(string account, string ticket, string part, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Blob(account, ticket, part).GetPropertiesAsync(cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return false;
         }
     }
 

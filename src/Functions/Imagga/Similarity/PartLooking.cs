@@ -13,23 +13,32 @@ internal sealed class PartLooking(Predictor predictor)
     public async Task<(ImageFeatures? Features, ImaggaAnswer? Error)> AtAsync(
         ImaggaCall call, string suffix, Region? region, Comparison comparison, CancellationToken cancellationToken)
     {
-        var (file, error) = await call.Images.ReadAsync(suffix, cancellationToken);
-        if (error is not null)
+        var (read, error) = await call.Images.ReadAsync(suffix, cancellationToken);
+        if (read is null)
         {
             return (null, error);
         }
 
-        return await predictor.LookAsync(
-            file,
+        using var file = read;
+        var seen = await predictor.LookAsync(
+            file.Bytes,
             facts => Looking.LongestSide(
                 facts, comparison.Enough, region is { } part ? Math.Min(part.Width, part.Height) : Math.Min(facts.Width, facts.Height)),
             (image, token) => SeeAsync(image, suffix, region, comparison, token),
-            cancellationToken) switch
+            cancellationToken);
+        if (seen is Prediction<(ImageFeatures?, ImaggaAnswer?)>.Seen { Value: var found })
         {
-            Prediction<(ImageFeatures?, ImaggaAnswer?)>.Seen seen => seen.Value,
-            Prediction<(ImageFeatures?, ImaggaAnswer?)>.Unreadable unreadable => (null, Looking.Unreadable(unreadable.Error)),
-            _ => throw new InvalidOperationException("Looking ends with something seen or with a reason."),
-        };
+            if (found.Item1 is not null)
+            {
+                call.Images.See();
+            }
+
+            return found;
+        }
+
+        return seen is Prediction<(ImageFeatures?, ImaggaAnswer?)>.Unreadable unreadable
+            ? (null, Looking.Unreadable(unreadable.Error))
+            : throw new InvalidOperationException("Looking ends with something seen or with a reason.");
     }
 
     private static async Task<(ImageFeatures? Features, ImaggaAnswer? Error)> SeeAsync(
