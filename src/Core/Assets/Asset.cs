@@ -98,7 +98,7 @@ public sealed record Asset
 /// <summary>How tagging went.</summary>
 /// <param name="Status"><c>done</c>, or <c>unavailable</c> when no model could say anything.</param>
 /// <param name="Model">The packs that spoke, <c>id@version</c>, comma-joined; null when none did.</param>
-/// <param name="Reason">Why it is <c>unavailable</c>, a sentence, where there is more to say than that no model spoke.</param>
+/// <param name="Reason">Why it is <c>unavailable</c>, a sentence, where there is more to say than that no model spoke; or why the models saw only the poster of a video.</param>
 public sealed record TaggingSummary(string Status, string? Model, string? Reason = null);
 
 /// <summary>Where the file and its renditions are served; null for what there is none of.</summary>

@@ -16,7 +16,7 @@ public sealed record RetagJob
     /// <summary>Assets tagged again.</summary>
     public int Done { get; init; }
 
-    /// <summary>Assets without a picture to look at: videos, and photos deleted meanwhile.</summary>
+    /// <summary>Assets without a picture to look at, and those deleted meanwhile.</summary>
     public int Skipped { get; init; }
 
     /// <summary>Assets that no model answered for.</summary>

@@ -5,7 +5,7 @@ namespace Magpie.Retagging;
 /// <summary>Works through a job page by page; a page may run twice, which tags its assets twice and counts them once.</summary>
 public sealed class RetagRunner(IRetagJobs jobs, ICatalogue catalogue, Retagger retagger, TimeProvider time)
 {
-    /// <summary>Assets of a page; a page takes seconds, far less than a queue message is hidden for.</summary>
+    /// <summary>Photos of a page, at most; a page ends with its first video, which alone may take minutes.</summary>
     private const int PageSize = 25;
 
     /// <summary>Assets of a page when they are only counted.</summary>
@@ -37,7 +37,7 @@ public sealed class RetagRunner(IRetagJobs jobs, ICatalogue catalogue, Retagger 
         }
 
         var total = job.Total ?? await CountAsync(job, cancellationToken);
-        var page = await catalogue.ListAsync(account, Ready(PageSize, job.Cursor), cancellationToken);
+        var page = await PageAsync(job, cancellationToken);
         var next = await TagAsync(job with { Total = total }, page.Assets, cancellationToken) with
         {
             Cursor = page.Cursor,
@@ -60,6 +60,15 @@ public sealed class RetagRunner(IRetagJobs jobs, ICatalogue catalogue, Retagger 
     }
 
     private static AssetFilter Ready(int limit, string? cursor) => new() { State = AssetState.Ready, Limit = limit, Cursor = cursor };
+
+    private async Task<AssetPage> PageAsync(RetagJob job, CancellationToken cancellationToken)
+    {
+        var page = await catalogue.ListAsync(job.Account, Ready(PageSize, job.Cursor), cancellationToken);
+        var photos = page.Assets.TakeWhile(asset => asset.Type != MediaType.Video).Count();
+        return photos + 1 < page.Assets.Count
+            ? await catalogue.ListAsync(job.Account, Ready(photos + 1, job.Cursor), cancellationToken)
+            : page;
+    }
 
     private async Task<RetagJob> TagAsync(RetagJob job, IReadOnlyList<Asset> assets, CancellationToken cancellationToken)
     {

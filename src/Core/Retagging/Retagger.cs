@@ -6,10 +6,11 @@ using Magpie.Tagging;
 namespace Magpie.Retagging;
 
 /// <summary>
-/// Tags a ready photo again with the models that are installed now, from its preview. What the user said stays; what models said before
-/// goes. Videos keep their tags: they come from frames of the original, which may not be here any more.
+/// Tags a ready asset again with the models that are installed now: a photo from its preview, a video from frames of its original, or from
+/// its poster where frames are not to be had. What the user said stays; what models said before goes.
 /// </summary>
-public sealed class Retagger(ICatalogue catalogue, IPreviews previews, ImageDecoder decoder, Tagger tagger, ReadyAssetChange change)
+public sealed class Retagger(
+    ICatalogue catalogue, IPreviews previews, ImageDecoder decoder, Tagger tagger, VideoTagger videos, ReadyAssetChange change)
 {
     /// <summary>Times that an asset is read again because it changed between reading and writing it.</summary>
     private const int Attempts = 20;
@@ -28,28 +29,37 @@ public sealed class Retagger(ICatalogue catalogue, IPreviews previews, ImageDeco
     public async Task<RetagResult> RetagAsync(StoredAsset read, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(read);
-        if (read.Asset is not { State: AssetState.Ready, Type: MediaType.Image })
+        if (read.Asset.State != AssetState.Ready)
         {
             return new RetagResult.NotTaggable(read.Asset);
         }
 
-        if (await previews.ReadAsync(read.Asset.Id, cancellationToken) is not { } preview)
+        var (said, obstacle) = read.Asset.Type == MediaType.Video ? await videos.TagAsync(read.Asset, cancellationToken) : default;
+        said ??= await TagPreviewAsync(read.Asset, cancellationToken);
+        return said is null ? new RetagResult.NotTaggable(read.Asset)
+            : said.Status != TaggingResult.Done ? new RetagResult.NoModel()
+            : await CommitAsync(read, said, obstacle is null ? null : $"Only the poster was looked at: {obstacle}", cancellationToken);
+    }
+
+    /// <summary>What models say of the preview; null when there is none.</summary>
+    private async Task<TaggingResult?> TagPreviewAsync(Asset asset, CancellationToken cancellationToken)
+    {
+        if (await previews.ReadAsync(asset.Id, cancellationToken) is not { } preview)
         {
-            return new RetagResult.NotTaggable(read.Asset);
+            return null;
         }
 
         var decoded = decoder.Decode(preview, Renditions.PreviewSide);
         if (!decoded.IsOk)
         {
-            return new RetagResult.NotTaggable(read.Asset);
+            return null;
         }
 
         using var image = decoded.Value;
-        var said = await tagger.TagAsync(image, cancellationToken);
-        return said.Status == TaggingResult.Done ? await CommitAsync(read, said, cancellationToken) : new RetagResult.NoModel();
+        return await tagger.TagAsync(image, cancellationToken);
     }
 
-    private async Task<RetagResult> CommitAsync(StoredAsset read, TaggingResult said, CancellationToken cancellationToken)
+    private async Task<RetagResult> CommitAsync(StoredAsset read, TaggingResult said, string? reason, CancellationToken cancellationToken)
     {
         var embedding = said is { Embedding: { } vector, EmbeddingModel: { } model } ? new AssetEmbedding(model, vector) : null;
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -58,7 +68,7 @@ public sealed class Retagger(ICatalogue catalogue, IPreviews previews, ImageDeco
             {
                 MlTags = said.MlTags,
                 Tags = TagMerge.Merge(read.Asset.UserTags, said.MlTags),
-                Tagging = new TaggingSummary(said.Status, said.Model),
+                Tagging = new TaggingSummary(said.Status, said.Model, reason),
             };
             if (await change.TryAsync(read, next, embedding, cancellationToken) is { } stored)
             {

@@ -1,6 +1,7 @@
 using Magpie.Assets;
 using Magpie.Delivery;
 using Magpie.Imaging;
+using Magpie.Operations;
 using Magpie.Tagging;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,19 +10,8 @@ namespace Magpie.Video;
 
 /// <summary>Looks into a video: facts, a poster, and tags of frames over its whole length. Tools that are missing or fail cost only what they give.</summary>
 public sealed partial class VideoDescriber(
-    IVideoTools tools,
-    ImageDecoder decoder,
-    Tagger tagger,
-    IOptions<VideoOptions> options,
-    IOptions<ImagingOptions> imaging,
-    TimeProvider time,
-    ILogger<VideoDescriber> logger)
+    IVideoTools tools, FrameSampler frames, IOptions<ImagingOptions> imaging, ILogger<VideoDescriber> logger)
 {
-    /// <summary>Frames that fail in a row, not by the file's fault, before no more are asked for.</summary>
-    private const int Patience = 2;
-
-    private int Side => Math.Max(imaging.Value.DecodeSide, Renditions.PreviewSide);
-
     /// <summary>The asset with all that was learned, and its renditions; or why the file cannot be taken.</summary>
     internal async Task<VideoDescription> DescribeAsync(Asset asset, FileType type, IOriginal original, CancellationToken cancellationToken)
     {
@@ -65,82 +55,40 @@ public sealed partial class VideoDescriber(
 
     private async Task<VideoDescription> LookAsync(Asset asset, VideoProbe probe, IOpenVideo video, CancellationToken cancellationToken)
     {
-        using var posters = new PosterFrames();
-        var tags = new FrameTags();
-        AssetEmbedding? embedding = null;
-        VideoToolException? failure = null;
-        var (failures, started) = (0, time.GetTimestamp());
-        var (width, height) = SamplePlan.Size(probe.Picture!, Side);
-        foreach (var moment in SamplePlan.Moments(probe.Duration, options.Value.MaxFrames))
-        {
-            if (failures >= Patience || time.GetElapsedTime(started) > options.Value.FramesTime)
-            {
-                break;
-            }
-
-            try
-            {
-                if (await video.FrameAsync(moment, width, height, cancellationToken) is not { } png || decoder.Decode(png, Side).Value is not { } frame)
-                {
-                    continue;
-                }
-
-                failures = 0;
-                var said = await TagAsync(frame, tags, cancellationToken);
-                if (posters.Offer(frame))
-                {
-                    embedding = said is { Embedding: { } vector, EmbeddingModel: { } model } ? new AssetEmbedding(model, vector) : null;
-                }
-            }
-            catch (VideoToolException exception)
-            {
-                (failure, failures) = (exception, failures + 1);
-            }
-        }
-
-        if (failure is not null)
+        using var seen = await frames.SampleAsync(video, probe, cancellationToken);
+        if (seen.Failure is { } failure)
         {
             Log.Failed(logger, failure, asset.Id, asset.Account);
         }
 
-        return posters.Poster is { } poster ? Describe(asset, poster, tags, embedding)
-            : failure is not null ? Plain(asset, failure.Message)
+        return seen.Poster is { } poster ? Describe(asset, poster, seen.Merge())
+            : seen.Failure is not null ? Plain(asset, seen.Failure.Message)
             : new VideoDescription(asset, [], null, VideoCheck.NoFrame);
     }
 
-    private async Task<TaggingResult> TagAsync(DecodedImage frame, FrameTags tags, CancellationToken cancellationToken)
+    private static VideoDescription Describe(Asset asset, DecodedImage poster, TaggingResult said)
     {
-        try
-        {
-            var said = await tagger.TagAsync(frame, cancellationToken);
-            tags.Add(said);
-            return said;
-        }
-        catch
-        {
-            frame.Dispose();
-            throw;
-        }
-    }
-
-    private static VideoDescription Describe(Asset asset, DecodedImage poster, FrameTags tags, AssetEmbedding? embedding)
-    {
-        var mlTags = tags.Merge();
         var described = asset with
         {
-            MlTags = mlTags,
-            Tags = TagMerge.Merge(asset.UserTags, mlTags),
-            Tagging = new TaggingSummary(tags.Any ? TaggingResult.Done : TaggingResult.UnavailableStatus, tags.Model),
+            MlTags = said.MlTags,
+            Tags = TagMerge.Merge(asset.UserTags, said.MlTags),
+            Tagging = new TaggingSummary(said.Status, said.Model),
             Colors = DominantColors.Of(poster),
             BlurHash = BlurHash.Encode(poster),
             PerceptualHash = PerceptualHash.Compute(poster),
         };
-        Rendition[] renditions =
+        var embedding = said is { Embedding: { } vector, EmbeddingModel: { } model } ? new AssetEmbedding(model, vector) : null;
+        return new VideoDescription(described, Render(poster), embedding, null);
+    }
+
+    private static Rendition[] Render(DecodedImage poster)
+    {
+        using var step = IngestStep.Begin(IngestStep.Render);
+        return
         [
             new(MediaNames.Thumb, Renditions.MediaType, Renditions.Thumb(poster)),
             new(MediaNames.Preview, Renditions.MediaType, Renditions.Preview(poster)),
         ];
-        return new VideoDescription(described, renditions, embedding, null);
     }
 
     private static partial class Log

@@ -87,7 +87,7 @@ public sealed record MlTagResponse(string Tag, double Confidence, IReadOnlyList<
 }
 
 /// <summary>How tagging went.</summary>
-/// <param name="Reason">Why it is <c>unavailable</c>, where there is more to say than that no model spoke.</param>
+/// <param name="Reason">Why it is <c>unavailable</c>, where there is more to say than that no model spoke; or why the models saw only the poster of a video.</param>
 public sealed record TaggingResponse(string Status, string? Model, string? Reason);
 
 /// <summary>What a video's container and codecs say.</summary>

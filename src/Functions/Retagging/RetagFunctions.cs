@@ -20,7 +20,7 @@ public sealed class RetagFunctions(Retagger retagger, RetagRunner runner, IRetag
         {
             RetagResult.Retagged tagged => AssetFunctions.Answer(tagged.Stored, request),
             RetagResult.NotTaggable { Asset: { State: AssetState.Ready } } => new Problem(
-                StatusCodes.Status409Conflict, "not-taggable", "There is no picture of the asset to look at: videos keep the tags they got when they came."),
+                StatusCodes.Status409Conflict, "not-taggable", "There is no picture of the asset to look at: a video needs ffmpeg on this machine, or a poster that it got when it came."),
             RetagResult.NotTaggable other => new Problem(
                 StatusCodes.Status409Conflict, "not-ready", $"The asset is {other.Asset.State.ToName()}; only one that is ready can be tagged again."),
             RetagResult.NoModel => new Problem(
@@ -69,7 +69,7 @@ public sealed class RetagFunctions(Retagger retagger, RetagRunner runner, IRetag
 /// <summary>A job as the API shows it.</summary>
 /// <param name="State"><c>running</c>, <c>done</c> or <c>failed</c>.</param>
 /// <param name="Total">Assets to look at; null until they are counted.</param>
-/// <param name="Skipped">Videos, and assets deleted meanwhile.</param>
+/// <param name="Skipped">Assets without a picture to look at, and those deleted meanwhile.</param>
 /// <param name="Model">What the assets are tagged with now.</param>
 public sealed record JobResponse(
     string Ticket, string State, int? Total, int Done, int Skipped, int Failed, string? Model, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt)

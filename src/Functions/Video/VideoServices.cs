@@ -20,6 +20,7 @@ public static class VideoServices
             .ValidateOnStart();
         services.AddSingleton<FfmpegTools>();
         services.AddSingleton<IVideoTools>(provider => provider.GetRequiredService<FfmpegTools>());
+        services.AddSingleton<FrameSampler>();
         services.AddSingleton<VideoDescriber>();
         return services.AddHostedService<FfmpegNotice>();
     }

@@ -27,11 +27,13 @@ internal static class Aftermath
     /// <summary>Waits until the assets are settled, retries those that failed, and checks everything.</summary>
     /// <param name="ids">All assets of the account whose upload succeeded.</param>
     /// <param name="fault">Goes into the message of whatever does not hold.</param>
-    public static async Task<Outcome> CheckAsync(HttpClient client, Site site, IReadOnlyCollection<string> ids, string fault)
+    /// <param name="mayRetry">Whether a person is there who asks for a retry of what failed.</param>
+    public static async Task<Outcome> CheckAsync(
+        HttpClient client, Site site, IReadOnlyCollection<string> ids, string fault, bool mayRetry = true)
     {
         var started = Stopwatch.GetTimestamp();
         using var deadline = new CancellationTokenSource(Recovery);
-        var retried = await SettleAsync(client, ids, fault, deadline.Token);
+        var retried = await SettleAsync(client, ids, fault, mayRetry, deadline.Token);
         await UntilAsync(() => IncomingAsync(site), $"{fault}: left in incoming", deadline.Token);
         await UntilAsync(() => Task.FromResult(Directory.EnumerateFileSystemEntries(site.TemporaryFolder)), $"{fault}: left in TEMP_DIR", deadline.Token);
         var duration = Stopwatch.GetElapsedTime(started);
@@ -79,7 +81,8 @@ internal static class Aftermath
 
     private static string Id(this JsonElement asset) => asset.GetProperty("id").GetString()!;
 
-    private static async Task<int> SettleAsync(HttpClient client, IReadOnlyCollection<string> ids, string fault, CancellationToken deadline)
+    private static async Task<int> SettleAsync(
+        HttpClient client, IReadOnlyCollection<string> ids, string fault, bool mayRetry, CancellationToken deadline)
     {
         var retried = new HashSet<string>(StringComparer.Ordinal);
         while (true)
@@ -97,7 +100,7 @@ internal static class Aftermath
                 return retried.Count;
             }
 
-            foreach (var failed in open.Where(asset => asset.State() == "failed" && retried.Add(asset.Id())))
+            foreach (var failed in open.Where(asset => mayRetry && asset.State() == "failed" && retried.Add(asset.Id())))
             {
                 using var retry = await client.PostAsync(new Uri($"/api/assets/{failed.Id()}/retry", UriKind.Relative), null, CancellationToken.None);
                 retry.StatusCode.ShouldBe(HttpStatusCode.Accepted, $"{fault}: {failed}");

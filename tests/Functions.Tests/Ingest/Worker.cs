@@ -68,8 +68,8 @@ internal sealed class Worker : IDisposable
         var videoOptions = new VideoOptions { Ffmpeg = video is null ? "/nowhere/ffmpeg" : "" };
         video?.Invoke(videoOptions);
         _ffmpeg = new FfmpegTools(Options.Create(videoOptions), Options.Create(imaging), TimeProvider.System);
-        var describer = new VideoDescriber(
-            _ffmpeg, new ImageDecoder(imaging), _tagger, Options.Create(videoOptions), Options.Create(imaging), TimeProvider.System, VideoLog);
+        var frames = new FrameSampler(new ImageDecoder(imaging), _tagger, Options.Create(videoOptions), Options.Create(imaging), TimeProvider.System);
+        var describer = new VideoDescriber(_ffmpeg, frames, Options.Create(imaging), VideoLog);
         Webhooks = new TableWebhookStore(tables.GetTableClient(TableWebhookStore.Table));
         var queues = fixture.Queues(mortality);
         Queue = new QueueNotifications(queues.GetQueueClient($"events-{Account}"), queues.GetQueueClient($"deliveries-{Account}"));

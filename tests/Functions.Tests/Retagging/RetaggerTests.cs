@@ -1,14 +1,7 @@
-using Magpie.Accounts;
-using Magpie.Assets;
 using Magpie.Core.Tests.Tagging;
-using Magpie.Functions.Assets;
-using Magpie.Functions.Retagging;
 using Magpie.Functions.Tests.Ingest;
-using Magpie.Imaging;
 using Magpie.Retagging;
 using Magpie.Tagging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Magpie.Functions.Tests.Retagging;
 
@@ -16,7 +9,7 @@ namespace Magpie.Functions.Tests.Retagging;
 public sealed class RetaggerTests(IngestFixture fixture) : IDisposable
 {
     private readonly TinyPack _packs = new();
-    private readonly List<IDisposable> _disposables = [];
+    private readonly RetagBench _bench = new(fixture);
 
     [Fact]
     public async Task A_photo_gets_the_tags_of_the_models_of_now_and_keeps_its_owners()
@@ -26,7 +19,7 @@ public sealed class RetaggerTests(IngestFixture fixture) : IDisposable
         before.Tagging.ShouldNotBeNull().Status.ShouldBe(TaggingResult.UnavailableStatus);
         _packs.Add();
 
-        var result = await Retagger(worker).RetagAsync(Caller(worker), before.Id, default);
+        var result = await _bench.Retagger(worker, _packs.Root).RetagAsync(RetagBench.Caller(worker), before.Id, default);
 
         var tagged = result.ShouldBeOfType<RetagResult.Retagged>().Stored.Asset;
         tagged.Tags.ShouldBe(["nest", "spring", "red"]);
@@ -44,7 +37,7 @@ public sealed class RetaggerTests(IngestFixture fixture) : IDisposable
         var before = await worker.SettleAsync(Photos.Sideways);
         using var none = new TinyPack();
 
-        (await Retagger(worker, none.Root).RetagAsync(Caller(worker), before.Id, default)).ShouldBeOfType<RetagResult.NoModel>();
+        (await _bench.Retagger(worker, none.Root).RetagAsync(RetagBench.Caller(worker), before.Id, default)).ShouldBeOfType<RetagResult.NoModel>();
 
         (await worker.FindAsync(before)).ShouldBeEquivalentTo(before);
     }
@@ -57,8 +50,8 @@ public sealed class RetaggerTests(IngestFixture fixture) : IDisposable
         using var other = new Worker(fixture);
         var reserved = await worker.ReserveAsync(Photos.Sideways);
 
-        (await Retagger(worker).RetagAsync(Caller(worker), reserved.Id, default)).ShouldBeOfType<RetagResult.NotTaggable>();
-        (await Retagger(worker).RetagAsync(Caller(other), reserved.Id, default)).ShouldBeOfType<RetagResult.NotFound>();
+        (await _bench.Retagger(worker, _packs.Root).RetagAsync(RetagBench.Caller(worker), reserved.Id, default)).ShouldBeOfType<RetagResult.NotTaggable>();
+        (await _bench.Retagger(worker, _packs.Root).RetagAsync(RetagBench.Caller(other), reserved.Id, default)).ShouldBeOfType<RetagResult.NotFound>();
     }
 
     [Fact]
@@ -71,18 +64,18 @@ public sealed class RetaggerTests(IngestFixture fixture) : IDisposable
         }
 
         _packs.Add();
-        var runner = Runner(worker);
+        var runner = _bench.Runner(worker, _packs.Root);
         var job = await runner.StartAsync(worker.Account, default);
         (await runner.StartAsync(worker.Account, default)).Ticket.ShouldBe(job.Ticket);
 
         await runner.RunAsync(worker.Account, job.Ticket, default);
-        var half = (await Jobs(worker).FindAsync(worker.Account, job.Ticket, default)).ShouldNotBeNull().Job;
+        var half = (await _bench.Jobs(worker).FindAsync(worker.Account, job.Ticket, default)).ShouldNotBeNull().Job;
         (half.State, half.Total, half.Done).ShouldBe((RetagJobState.Running, 27, 25));
 
         await runner.RunAsync(worker.Account, job.Ticket, default);
         await runner.RunAsync(worker.Account, job.Ticket, default);
 
-        var done = (await Jobs(worker).FindAsync(worker.Account, job.Ticket, default)).ShouldNotBeNull().Job;
+        var done = (await _bench.Jobs(worker).FindAsync(worker.Account, job.Ticket, default)).ShouldNotBeNull().Job;
         (done.State, done.Done, done.Skipped, done.Failed).ShouldBe((RetagJobState.Done, 27, 0, 0));
         done.Model.ShouldNotBeNull().ShouldContain("@");
         done.FinishedAt.ShouldNotBeNull();
@@ -96,12 +89,12 @@ public sealed class RetaggerTests(IngestFixture fixture) : IDisposable
         using var worker = new Worker(fixture);
         await worker.SettleAsync(Photos.Sideways);
         _packs.Add();
-        var runner = Runner(worker);
+        var runner = _bench.Runner(worker, _packs.Root);
         var job = await runner.StartAsync(worker.Account, default);
 
         await Task.WhenAll(runner.RunAsync(worker.Account, job.Ticket, default), runner.RunAsync(worker.Account, job.Ticket, default));
 
-        (await Jobs(worker).FindAsync(worker.Account, job.Ticket, default)).ShouldNotBeNull().Job.Done.ShouldBe(1);
+        (await _bench.Jobs(worker).FindAsync(worker.Account, job.Ticket, default)).ShouldNotBeNull().Job.Done.ShouldBe(1);
         (await worker.CountsAsync())["red"].ShouldBe(1);
     }
 
@@ -109,44 +102,18 @@ public sealed class RetaggerTests(IngestFixture fixture) : IDisposable
     public async Task A_job_given_up_says_so_and_lets_another_begin()
     {
         using var worker = new Worker(fixture);
-        var runner = Runner(worker);
+        var runner = _bench.Runner(worker, _packs.Root);
         var job = await runner.StartAsync(worker.Account, default);
 
         await runner.GiveUpAsync(worker.Account, job.Ticket, default);
 
-        (await Jobs(worker).FindAsync(worker.Account, job.Ticket, default)).ShouldNotBeNull().Job.State.ShouldBe(RetagJobState.Failed);
+        (await _bench.Jobs(worker).FindAsync(worker.Account, job.Ticket, default)).ShouldNotBeNull().Job.State.ShouldBe(RetagJobState.Failed);
         (await runner.StartAsync(worker.Account, default)).Ticket.ShouldNotBe(job.Ticket);
     }
 
     public void Dispose()
     {
-        _disposables.ForEach(disposable => disposable.Dispose());
+        _bench.Dispose();
         _packs.Dispose();
-    }
-
-    private static Caller Caller(Worker worker) => new("key", worker.Account, CredentialKind.Secret);
-
-    private TableRetagJobs Jobs(Worker worker) => new(
-        fixture.Tables().GetTableClient(TableRetagJobs.Table), fixture.Queues().GetQueueClient($"retag-{worker.Account}"));
-
-    private RetagRunner Runner(Worker worker)
-    {
-        fixture.Tables().GetTableClient(TableRetagJobs.Table).CreateIfNotExistsAsync().GetAwaiter().GetResult();
-        fixture.Queues().GetQueueClient($"retag-{worker.Account}").CreateIfNotExistsAsync().GetAwaiter().GetResult();
-        return new RetagRunner(Jobs(worker), worker.Catalogue, Retagger(worker), TimeProvider.System);
-    }
-
-    private Retagger Retagger(Worker worker, string? models = null)
-    {
-        var options = Options.Create(new TaggingOptions { Folders = models ?? _packs.Root });
-        var registry = new PackRegistry(options, NullLogger<PackRegistry>.Instance);
-        var tagger = new Tagger(registry, options, TimeProvider.System, NullLogger<Tagger>.Instance);
-        _disposables.AddRange([tagger, registry]);
-        var followUps = fixture.Queues().GetQueueClient($"changes-{worker.Account}");
-        followUps.CreateIfNotExistsAsync().GetAwaiter().GetResult();
-        var followUp = new AssetFollowUp(worker.Catalogue, worker.Delivery, worker.Incoming);
-        var change = new ReadyAssetChange(
-            worker.Catalogue, new QueueFollowUps(followUps), followUp, TimeProvider.System, NullLogger<ReadyAssetChange>.Instance);
-        return new Retagger(worker.Catalogue, new MediaPreviews(worker.Media), new ImageDecoder(new ImagingOptions()), tagger, change);
     }
 }
