@@ -144,7 +144,7 @@ public sealed class RetaggerTests(IngestFixture fixture) : IDisposable
         _disposables.AddRange([tagger, registry]);
         var followUps = fixture.Queues().GetQueueClient($"changes-{worker.Account}");
         followUps.CreateIfNotExistsAsync().GetAwaiter().GetResult();
-        var followUp = new AssetFollowUp(worker.Catalogue, worker.Delivery, worker.Incoming);
+        var followUp = new AssetFollowUp(worker.Catalogue, worker.Delivery, worker.Incoming, worker.Events);
         var change = new ReadyAssetChange(
             worker.Catalogue, new QueueFollowUps(followUps), followUp, TimeProvider.System, NullLogger<ReadyAssetChange>.Instance);
         return new Retagger(worker.Catalogue, new MediaPreviews(worker.Media), new ImageDecoder(new ImagingOptions()), tagger, change);
