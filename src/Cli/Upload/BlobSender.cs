@@ -23,6 +23,7 @@ internal sealed class BlobSender(HttpClient storage, Retries retries, Journal jo
     /// <summary>Sends the file.</summary>
     /// <exception cref="PlaceGoneException">The asset does not wait for bytes any more.</exception>
     /// <exception cref="FileChangedException">The file is not what it was.</exception>
+    /// <exception cref="PassingException">Storage does not take it.</exception>
     public async Task SendAsync(Place place, FileProgress progress, CancellationToken cancellationToken)
     {
         using var handle = Open(place.File.File.Path);
@@ -186,8 +187,8 @@ internal sealed class BlobSender(HttpClient storage, Retries retries, Journal jo
             refused = answer;
         }
 
-        throw new CommandException(
-            $"storage at {refused!.UploadUrl!.Authority} refuses the addresses that the service signs; is the clock of the service right?", ExitCodes.Failed);
+        throw new PassingException(
+            $"storage at {refused!.UploadUrl!.Authority} refuses the addresses that the service signs; is the clock of the service right?", isOutage: false);
     }
 
     /// <summary>Those the service asks for: they are Put Blob's.</summary>

@@ -30,6 +30,22 @@ internal sealed record ProblemAnswer(string? Code, string? Message, string? Deta
 /// <param name="File">Its place in the request, from 0.</param>
 internal sealed record FileProblem(string? Code, string? Detail, int? File);
 
+/// <summary>What the service does about an asset that failed.</summary>
+internal enum RetryAnswer
+{
+    /// <summary>It is worked on once more.</summary>
+    Queued,
+
+    /// <summary>It has not failed any more: somebody else was faster.</summary>
+    NotFailed,
+
+    /// <summary>There is nothing left to work on.</summary>
+    BytesGone,
+
+    /// <summary>Not for this key.</summary>
+    NotAllowed,
+}
+
 internal sealed record PlacesRequest(IReadOnlyList<PlaceRequest> Files);
 
 internal sealed record ChecksumsRequest(IReadOnlyList<string> Sha256);

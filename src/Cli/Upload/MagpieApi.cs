@@ -77,6 +77,21 @@ internal sealed class MagpieApi(HttpClient http, Uri server, AuthenticationHeade
                 },
                 cancellationToken);
 
+    /// <summary>Has an asset that failed worked on once more.</summary>
+    public Task<RetryAnswer> RetryAsync(string id, CancellationToken cancellationToken) => CallAsync(
+        () => Request(HttpMethod.Post, $"api/assets/{id}/retry"),
+        async (response, token) => response.StatusCode switch
+        {
+            HttpStatusCode.Accepted => RetryAnswer.Queued,
+            HttpStatusCode.NotFound => RetryAnswer.BytesGone,
+            HttpStatusCode.Forbidden => RetryAnswer.NotAllowed,
+            HttpStatusCode.Conflict => await TryReadAsync(response, Contracts.Default.ProblemAnswer, token) is { Code: "bytes-gone" }
+                ? RetryAnswer.BytesGone
+                : RetryAnswer.NotFailed,
+            _ => throw NotMagpie(),
+        },
+        cancellationToken);
+
     private HttpRequestMessage Request(HttpMethod method, string path)
     {
         var request = new HttpRequestMessage(method, new Uri(server, path));

@@ -8,7 +8,11 @@ namespace Magpie.Cli.Upload;
 /// <param name="Place">Where to send it; null when nothing is to be sent.</param>
 /// <param name="AwaitedId">The asset whose end to wait for; null when that is known.</param>
 /// <param name="Outcome">The end; null when it is still to come.</param>
-internal sealed record Placed(HashedFile File, Place? Place, string? AwaitedId, FileOutcome? Outcome);
+internal sealed record Placed(HashedFile File, Place? Place, string? AwaitedId, FileOutcome? Outcome)
+{
+    /// <summary>Whether the asset had failed, and the service was asked to work on it once more.</summary>
+    public bool IsRetried { get; init; }
+}
 
 /// <summary>
 /// Decides for a hundred files at a time: which are there already, which go on where an earlier run stopped, and which get a place, all of them
@@ -81,7 +85,8 @@ internal sealed class Placement(MagpieApi api, Journal journal, UploadSettings s
         foreach (var file in files)
         {
             var asset = known.GetValueOrDefault(file.Sha256) ?? (journal.IdOf(file.Sha256) is { } id ? states.GetValueOrDefault(id) : null);
-            if (Resume(file, asset, canRenew) is { } decided)
+            var decided = asset is { State: "failed" } ? await RetryAsync(file, asset, cancellationToken) : Resume(file, asset, canRenew);
+            if (decided is not null)
             {
                 placed.Add(decided);
                 continue;
@@ -106,6 +111,16 @@ internal sealed class Placement(MagpieApi api, Journal journal, UploadSettings s
         "reserved" when canRenew => new Placed(file, new Place(file, asset.Id, api, time), null, null),
         _ => null,
     };
+
+    /// <summary>The bytes of an asset that failed are still in storage, as a rule: a second asset for them would be a duplicate.</summary>
+    private async Task<Placed?> RetryAsync(HashedFile file, AssetAnswer asset, CancellationToken cancellationToken) =>
+        await api.RetryAsync(asset.Id, cancellationToken) switch
+        {
+            RetryAnswer.Queued => new Placed(file, null, asset.Id, null) { IsRetried = true },
+            RetryAnswer.NotFailed => new Placed(file, null, asset.Id, null),
+            RetryAnswer.NotAllowed => Ended(file, Outcome.Failed, asset.Id, ReasonOf(asset)),
+            _ => null,
+        };
 
     /// <summary>Reserves for all that the service does not refuse; a refused file is named and left out, and the others asked for again.</summary>
     private async Task ReserveAsync(List<HashedFile> files, List<Placed> placed, CancellationToken cancellationToken)

@@ -3,7 +3,11 @@ using System.Threading.Channels;
 namespace Magpie.Cli.Upload;
 
 /// <summary>A file whose bytes have arrived.</summary>
-internal sealed record Arrival(LocalFile File, string Sha256, string Id);
+internal sealed record Arrival(LocalFile File, string Sha256, string Id)
+{
+    /// <summary>Whether the asset is to be worked on once more and may still be <c>failed</c> from before.</summary>
+    public bool IsRetried { get; init; }
+}
 
 /// <summary>Waits for what becomes of the files that have arrived, 200 a request, those longest not asked about first.</summary>
 internal sealed class Settling(MagpieApi api, Journal journal, UploadTally tally, TimeSpan giveUpAfter, TimeProvider time)
@@ -76,7 +80,8 @@ internal sealed class Settling(MagpieApi api, Journal journal, UploadTally tally
             }
             else
             {
-                _waiting.Enqueue(arrival);
+                var isBegun = states.GetValueOrDefault(arrival.Id) is not { State: "failed" };
+                _waiting.Enqueue(isBegun && arrival.IsRetried ? arrival with { IsRetried = false } : arrival);
             }
         }
 
@@ -91,7 +96,12 @@ internal sealed class Settling(MagpieApi api, Journal journal, UploadTally tally
                 return Row(arrival, Outcome.Ready, null);
             case "rejected":
                 return Row(arrival, Outcome.Rejected, Placement.ReasonOf(asset));
-            case "failed" or "expired":
+            case "failed" when arrival.IsRetried:
+                return null;
+            case "failed":
+                // Its bytes are kept: the same command has it worked on once more.
+                return Row(arrival, Outcome.Failed, Placement.ReasonOf(asset));
+            case "expired":
                 journal.Forget(arrival.Sha256);
                 return Row(arrival, Outcome.Failed, Placement.ReasonOf(asset));
             case null:

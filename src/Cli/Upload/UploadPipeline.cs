@@ -122,15 +122,15 @@ internal sealed class UploadPipeline(UploadSettings settings, MagpieApi api, Blo
         var options = new ParallelOptions { MaxDegreeOfParallelism = settings.Concurrency, CancellationToken = cancellationToken };
         return Parallel.ForEachAsync(_placed.Reader.ReadAllAsync(cancellationToken), options, async (placed, token) =>
         {
-            if (await SendAsync(placed, token) is { } id)
+            if (await SendAsync(placed, token) is { } arrival)
             {
-                await _arrived.Writer.WriteAsync(new Arrival(placed.File.File, placed.File.Sha256, id), token);
+                await _arrived.Writer.WriteAsync(arrival, token);
             }
         });
     }
 
-    /// <summary>The asset to wait for; null when the file has come to an end.</summary>
-    private async Task<string?> SendAsync(Placed placed, CancellationToken cancellationToken)
+    /// <summary>What to wait for; null when the file has come to an end.</summary>
+    private async Task<Arrival?> SendAsync(Placed placed, CancellationToken cancellationToken)
     {
         var progress = tally.Begin(placed.File.File);
         try
@@ -142,7 +142,7 @@ internal sealed class UploadPipeline(UploadSettings settings, MagpieApi api, Blo
                     try
                     {
                         await sender.SendAsync(place, progress, cancellationToken);
-                        return place.Id;
+                        return new Arrival(placed.File.File, placed.File.Sha256, place.Id);
                     }
                     catch (PlaceGoneException) when (places < MaxPlacesAFile)
                     {
@@ -157,7 +157,9 @@ internal sealed class UploadPipeline(UploadSettings settings, MagpieApi api, Blo
                 tally.End(outcome);
             }
 
-            return placed.AwaitedId;
+            return placed.AwaitedId is { } awaited
+                ? new Arrival(placed.File.File, placed.File.Sha256, awaited) { IsRetried = placed.IsRetried }
+                : null;
         }
         catch (PlaceGoneException)
         {

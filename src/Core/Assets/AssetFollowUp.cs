@@ -1,12 +1,13 @@
 using Magpie.Delivery;
 using Magpie.Ingest;
+using Magpie.Notifications;
 
 namespace Magpie.Assets;
 
 /// <summary>Makes the index, the delivered copy and the blobs agree with what is committed. Harmless however often it runs.</summary>
-public sealed class AssetFollowUp(ICatalogue catalogue, IDelivery delivery, IIncoming incoming)
+public sealed class AssetFollowUp(ICatalogue catalogue, IDelivery delivery, IIncoming incoming, IAssetEvents events)
 {
-    /// <summary>Null when everything agrees; otherwise why the delivery service does not, and the same call may work later.</summary>
+    /// <summary>Null when everything agrees; otherwise why the delivery service does not.</summary>
     public async Task<DeliveryError?> RunAsync(FollowUp followUp, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(followUp);
@@ -48,7 +49,9 @@ public sealed class AssetFollowUp(ICatalogue catalogue, IDelivery delivery, IInc
         if (error is null && await catalogue.FindAsync(asset.Account, asset.Id, cancellationToken) is { Asset.State: AssetState.Received } read)
         {
             var reason = new AssetError("interrupted", "The service ended while it worked on this upload. Send the file again.");
-            await catalogue.TryReplaceAsync(read, read.Asset with { State = AssetState.Failed, Error = reason }, null, cancellationToken);
+            var failed = read.Asset with { State = AssetState.Failed, Error = reason };
+            await events.AnnounceAsync(failed, cancellationToken);
+            await catalogue.TryReplaceAsync(read, failed, null, cancellationToken);
         }
 
         return error;

@@ -12,7 +12,7 @@ public sealed partial class AssetRemoval(
     /// <summary>Times the asset is read again because somebody else changed it.</summary>
     private const int Attempts = 20;
 
-    /// <summary>Deletes it; also when it is gone already, or never was.</summary>
+    /// <summary>Deletes it; also when it is gone already, or never was. What an earlier deletion could not remove is removed now.</summary>
     public async Task<RemovalResult> RemoveAsync(Caller caller, string id, Func<StoredAsset, bool> isExpected, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -20,8 +20,14 @@ public sealed partial class AssetRemoval(
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var read = await catalogue.FindAsync(caller.Account, id, cancellationToken);
-            if (read is null || read.Asset.State == AssetState.Deleted || !caller.MaySee(read.Asset))
+            if (read is null || !caller.MaySee(read.Asset))
             {
+                return RemovalResult.Gone;
+            }
+
+            if (read.Asset.State == AssetState.Deleted)
+            {
+                await RepeatAsync(read.Asset, cancellationToken);
                 return RemovalResult.Gone;
             }
 
@@ -46,6 +52,15 @@ public sealed partial class AssetRemoval(
         }
 
         return RemovalResult.Changed;
+    }
+
+    private async Task RepeatAsync(Asset deleted, CancellationToken cancellationToken)
+    {
+        var scheduled = await followUps.ScheduleAsync(new FollowUp(deleted.Account, deleted.Id, []), cancellationToken);
+        if (await IsDoneAsync(deleted, cancellationToken))
+        {
+            await followUps.CancelAsync(scheduled, cancellationToken);
+        }
     }
 
     private async Task<bool> IsDoneAsync(Asset deleted, CancellationToken cancellationToken)

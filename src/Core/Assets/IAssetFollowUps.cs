@@ -22,4 +22,7 @@ public sealed record FollowUp(string Account, string Id, IReadOnlyList<string> F
 {
     /// <summary>Whether an asset that is still being worked on was left by whoever did, and has no bytes that somebody else could go on with.</summary>
     public bool EndsInterrupted { get; init; }
+
+    /// <summary>How often it was queued anew because the delivery service did not do what it was asked.</summary>
+    public int Rounds { get; init; }
 }

@@ -57,7 +57,8 @@ internal sealed partial class Claims(ICatalogue catalogue, IIncoming incoming, I
 
             if (read.Asset.State == AssetState.Expired && await incoming.FindAsync(account, id, cancellationToken) is null or { Bytes: 0 })
             {
-                // Staged blocks are discarded by way of an empty blob, which is seen and gone again.
+                // Staged blocks are discarded by way of an empty blob, which is seen and gone again, unless the process ended right then.
+                await incoming.DiscardAsync(account, id, cancellationToken);
                 return (null, IngestOutcome.AlreadySettled);
             }
 

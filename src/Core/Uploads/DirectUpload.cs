@@ -39,19 +39,27 @@ public sealed partial class DirectUpload(
         var scheduled = await followUps.ScheduleAsync(followUp, cancellationToken);
         using var over = new CancellationTokenSource();
         var beating = BeatAsync(scheduled, over.Token);
+        Asset? settled = null;
         try
         {
             await catalogue.ReserveAsync([asset], cancellationToken);
-            return await WorkAsync(asset, file, cancellationToken);
+            settled = await WorkAsync(asset, file, cancellationToken);
+            return new DirectUploadResult.Settled(settled);
         }
         finally
         {
             await over.CancelAsync();
-            await followUps.CancelAsync(await beating, CancellationToken.None);
+            scheduled = await beating;
+            if (settled?.State.IsSettled() == true)
+            {
+                await followUps.CancelAsync(scheduled, CancellationToken.None);
+            }
+
+            // Otherwise storage failed in between: the message comes up, and ends what is still open. Where nothing was written it finds nothing.
         }
     }
 
-    private async Task<DirectUploadResult> WorkAsync(Asset asset, IArrivedFile file, CancellationToken cancellationToken)
+    private async Task<Asset> WorkAsync(Asset asset, IArrivedFile file, CancellationToken cancellationToken)
     {
         try
         {
@@ -71,7 +79,7 @@ public sealed partial class DirectUpload(
             throw;
         }
 
-        return new DirectUploadResult.Settled((await catalogue.FindAsync(asset.Account, asset.Id, CancellationToken.None))?.Asset ?? asset);
+        return (await catalogue.FindAsync(asset.Account, asset.Id, CancellationToken.None))?.Asset ?? asset;
     }
 
     /// <summary>Puts the message off until it is over; answers what cancels it then.</summary>

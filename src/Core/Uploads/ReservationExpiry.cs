@@ -28,8 +28,21 @@ public sealed partial class ReservationExpiry(
         {
             if (seen.Add(credential.Account))
             {
-                await RunAsync(credential.Account, before, cancellationToken);
+                await TryAsync(credential.Account, before, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>What fails for one account, or for a while, is made up by the next run; the other accounts have their turn.</summary>
+    private async Task TryAsync(string account, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunAsync(account, before, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            Log.NotLookedAt(logger, exception, account);
         }
     }
 
@@ -46,6 +59,11 @@ public sealed partial class ReservationExpiry(
             catch (IngestException)
             {
                 // The reason is logged and stands on the asset; the next run tries again.
+                isDone = false;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                Log.NotEnded(logger, exception, stored.Asset.Id, account);
                 isDone = false;
             }
         }
@@ -91,5 +109,11 @@ public sealed partial class ReservationExpiry(
     {
         [LoggerMessage(1, LogLevel.Information, "{Count} unused reservations of {Account} expired")]
         public static partial void Expired(ILogger logger, string account, int count);
+
+        [LoggerMessage(2, LogLevel.Warning, "Unused reservations of {Account} could not be looked at; the next run does")]
+        public static partial void NotLookedAt(ILogger logger, Exception exception, string account);
+
+        [LoggerMessage(3, LogLevel.Warning, "Asset {AssetId} of {Account} is overdue and could not be ended; the next run tries again")]
+        public static partial void NotEnded(ILogger logger, Exception exception, string assetId, string account);
     }
 }

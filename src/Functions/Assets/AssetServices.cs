@@ -32,6 +32,8 @@ public static class AssetServices
         });
         services.AddSingleton<IAssetFollowUps>(provider =>
             new QueueFollowUps(provider.GetRequiredService<QueueServiceClient>().GetQueueClient(QueueFollowUps.Queue)));
+        services.AddSingleton(provider =>
+            new FollowUpRounds(provider.GetRequiredService<QueueServiceClient>().GetQueueClient(QueueFollowUps.Queue)));
         services.AddSingleton<AssetWait>();
         services.AddSingleton<AssetFollowUp>();
         services.AddSingleton<ReadyAssetChange>();

@@ -22,7 +22,9 @@ internal sealed partial class CloudinaryCaller : IDisposable
     private readonly HttpClient _http;
     private readonly Cloudinary _cloudinary;
     private readonly ResiliencePipeline<CloudinaryOutcome> _pipeline;
+    private readonly CircuitBreakerStateProvider _breaker = new();
     private readonly ILogger _logger;
+    private volatile DeliveryError? _refusal;
 
     public CloudinaryCaller(CloudinaryAccount account, DeliveryOptions options, TimeProvider time, Random jitter, ILogger logger)
     {
@@ -33,8 +35,12 @@ internal sealed partial class CloudinaryCaller : IDisposable
         // The transport limits each call; the client's own 100 seconds would cut long uploads.
         _http = new HttpClient(new ChunkRetries(_transport, options, time, jitter)) { Timeout = Timeout.InfiniteTimeSpan };
         _cloudinary = account.Connect(_http);
-        _pipeline = CloudinaryResilience.Create(options, time, jitter);
+        _pipeline = CloudinaryResilience.Create(options, time, jitter, _breaker);
     }
+
+    /// <summary>Why calls come to nothing at present: the last was not let in, or so many failed that none is made; null when neither is so.</summary>
+    public DeliveryError? Problem =>
+        _refusal ?? (_breaker.CircuitState == CircuitState.Closed ? null : CloudinaryErrors.LeftAlone(null));
 
     /// <summary>Makes a call.</summary>
     /// <param name="name">For the log: what is done.</param>
@@ -79,6 +85,12 @@ internal sealed partial class CloudinaryCaller : IDisposable
             error = StorageFailure(exception) is { } failure ? OfOriginal(failure) : OfWire(exchange);
         }
 
+        _refusal = error switch
+        {
+            { Code: DeliveryErrorCodes.Unauthorized } => error,
+            null or { Code: DeliveryErrorCodes.Refused } => null,
+            _ => _refusal,
+        };
         if (error is not null)
         {
             Log.Failed(_logger, name, assetId, error.Code, (int?)exchange.Status, exchange.TimedOut);

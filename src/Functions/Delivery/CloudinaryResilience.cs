@@ -18,7 +18,8 @@ internal static class CloudinaryResilience
     /// <summary>Calls within <see cref="Sampling"/> below which nothing is concluded.</summary>
     private const int FewestCalls = 20;
 
-    public static ResiliencePipeline<CloudinaryOutcome> Create(DeliveryOptions options, TimeProvider time, Random jitter)
+    public static ResiliencePipeline<CloudinaryOutcome> Create(
+        DeliveryOptions options, TimeProvider time, Random jitter, CircuitBreakerStateProvider breaker)
     {
         var builder = new ResiliencePipelineBuilder<CloudinaryOutcome> { TimeProvider = new MonotonicTime(time) };
         if (options.Retries > 0)
@@ -47,6 +48,7 @@ internal static class CloudinaryResilience
             MinimumThroughput = FewestCalls,
             SamplingDuration = Sampling,
             BreakDuration = Break,
+            StateProvider = breaker,
             ShouldHandle = arguments => new(arguments.Outcome.Result?.Error is { Code: DeliveryErrorCodes.Unavailable }),
         }).Build();
     }

@@ -1,4 +1,6 @@
+using Magpie.Delivery;
 using Magpie.Functions.Accounts;
+using Magpie.Functions.Delivery;
 using Magpie.Functions.Storage;
 using Magpie.Tagging;
 using Magpie.Video;
@@ -6,7 +8,8 @@ using Magpie.Video;
 namespace Magpie.Functions.Health;
 
 /// <summary>Asks the parts how they are.</summary>
-public sealed class Readiness(StorageProbe storage, StorageSetup setup, DemoCredential demo, PackRegistry models, IVideoTools videos)
+public sealed class Readiness(
+    StorageProbe storage, StorageSetup setup, DemoCredential demo, PackRegistry models, IVideoTools videos, IDelivery delivery)
 {
     /// <summary>How long a caller waits for a service that is still starting.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(2);
@@ -19,6 +22,9 @@ public sealed class Readiness(StorageProbe storage, StorageSetup setup, DemoCred
         {
             problems.Add(state == "starting" ? "Containers, queues and tables are being created." : "Storage does not answer.");
         }
+
+        // What the last calls came to: asking Cloudinary itself would cost a call each time somebody looks.
+        problems.AddRange(delivery is CloudinaryDelivery { Problem: { } problem } ? [$"Uploads are not delivered: {problem.Message}"] : []);
 
         // Reading the packs takes a core for a while; who starts them does it, not who asks.
         string[] packs = models.IsRead ? [.. models.Taggers.Select(pack => pack.Name)] : [];

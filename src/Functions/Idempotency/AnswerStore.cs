@@ -19,6 +19,8 @@ public sealed class AnswerStore(TableClient table, UploadOptions options, TimePr
     private const string Status = "Status";
     private const string ContentType = "ContentType";
     private const string Body = "Body";
+    private const string Location = "Location";
+    private const string EntityTag = "EntityTag";
 
     /// <summary>Times the row is read again because somebody else replaced it; two would be rare.</summary>
     private const int Attempts = 5;
@@ -63,6 +65,8 @@ public sealed class AnswerStore(TableClient table, UploadOptions options, TimePr
             [Status] = answer.Status,
             [ContentType] = answer.ContentType,
             [Body] = answer.Body.ToArray(),
+            [Location] = answer.Location,
+            [EntityTag] = answer.ETag,
         };
         return table.UpdateEntityAsync(row, claim.ETag, TableUpdateMode.Replace, cancellationToken);
     }
@@ -91,7 +95,11 @@ public sealed class AnswerStore(TableClient table, UploadOptions options, TimePr
         }
 
         return present.GetString(Fingerprint) != row.GetString(Fingerprint) ? new AnswerClaim.OtherBody()
-            : status is { } code ? new AnswerClaim.Answered(new(code, present.GetString(ContentType) ?? "", present.GetBinary(Body) ?? []))
+            : status is { } code ? new AnswerClaim.Answered(new(code, present.GetString(ContentType) ?? "", present.GetBinary(Body) ?? [])
+            {
+                Location = present.GetString(Location),
+                ETag = present.GetString(EntityTag),
+            })
             : new AnswerClaim.Running();
     }
 

@@ -5,6 +5,12 @@ namespace Magpie.Functions.Idempotency;
 /// <summary>An answer as it was given, to be given again.</summary>
 public sealed record StoredAnswer(int Status, string ContentType, ReadOnlyMemory<byte> Body) : IResult
 {
+    /// <summary>Header of that name; null when there was none.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>Header of that name; null when there was none.</summary>
+    public string? ETag { get; init; }
+
     /// <summary>Bytes of a body that are kept; a table takes no more in one property.</summary>
     public const int MaxBytes = 64 << 10;
 
@@ -20,6 +26,11 @@ public sealed record StoredAnswer(int Status, string ContentType, ReadOnlyMemory
         await result.ExecuteAsync(page);
         return page.Response.StatusCode is >= 200 and < 300 && body.Length <= MaxBytes
             ? new StoredAnswer(page.Response.StatusCode, page.Response.ContentType ?? "", body.ToArray())
+            {
+                // A function may set them itself, beside its result.
+                Location = (string?)page.Response.Headers.Location ?? http.Response.Headers.Location,
+                ETag = (string?)page.Response.Headers.ETag ?? http.Response.Headers.ETag,
+            }
             : null;
     }
 
@@ -29,6 +40,8 @@ public sealed record StoredAnswer(int Status, string ContentType, ReadOnlyMemory
         var response = httpContext.Response;
         response.StatusCode = Status;
         response.Headers.CacheControl = "no-store";
+        response.Headers.Location = Location;
+        response.Headers.ETag = ETag;
         if (Body.IsEmpty)
         {
             return;

@@ -35,6 +35,14 @@ public sealed class BlobIncoming(BlobContainerClient container) : IIncoming
             var blocks = await blob.GetBlockListAsync(BlockListTypes.Uncommitted, cancellationToken: cancellationToken);
             if (!blocks.Value.UncommittedBlocks.Any())
             {
+                // A process that ended between the two calls below left an empty blob.
+                var left = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
+                if (left.ContentLength == 0)
+                {
+                    await blob.DeleteIfExistsAsync(
+                        conditions: new BlobRequestConditions { IfMatch = left.ETag }, cancellationToken: cancellationToken);
+                }
+
                 return;
             }
 

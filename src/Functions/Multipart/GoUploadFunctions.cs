@@ -61,7 +61,7 @@ public sealed class GoUpload
 
         try
         {
-            var (form, error) = await _reader.ReadAsync(request, reading.Token);
+            var (form, error) = await _reader.ReadAsync(request, place, reading.Token);
             if (form is null)
             {
                 return Error(error!);

@@ -24,9 +24,10 @@ internal sealed class UploadFormReader(UploadOptions limits, MultipartOptions op
     ];
 
     /// <summary>The form, or why it cannot be taken; with an error, or thrown at, nothing of the file is left.</summary>
+    /// <param name="place">Gives its memory back once the file has gone to disk.</param>
     /// <exception cref="NoRoomException">A temporary file cannot be written.</exception>
     /// <exception cref="BadHttpRequestException">The server refuses the body.</exception>
-    public async Task<(UploadForm? Form, FormError? Error)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async Task<(UploadForm? Form, FormError? Error)> ReadAsync(HttpRequest request, UploadPlace place, CancellationToken cancellationToken)
     {
         if (Boundary(request.ContentType) is not { } boundary)
         {
@@ -45,7 +46,7 @@ internal sealed class UploadFormReader(UploadOptions limits, MultipartOptions op
                     return (null, FormError.Malformed);
                 }
 
-                if (await ReadPartAsync(section, parts, request.ContentLength, cancellationToken) is { } error)
+                if (await ReadPartAsync(section, parts, request.ContentLength, place, cancellationToken) is { } error)
                 {
                     return (null, error);
                 }
@@ -74,7 +75,8 @@ internal sealed class UploadFormReader(UploadOptions limits, MultipartOptions op
         }
     }
 
-    private async Task<FormError?> ReadPartAsync(MultipartSection section, Parts parts, long? expected, CancellationToken cancellationToken)
+    private async Task<FormError?> ReadPartAsync(
+        MultipartSection section, Parts parts, long? expected, UploadPlace place, CancellationToken cancellationToken)
     {
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
         {
@@ -87,7 +89,7 @@ internal sealed class UploadFormReader(UploadOptions limits, MultipartOptions op
             case "file" when parts.File is null && disposition.IsFileDisposition():
                 parts.Name = FileName(disposition);
                 parts.File = new ReceivedFile(folder.Path, options.MemoryThreshold, expected);
-                return await ReadFileAsync(section, parts, cancellationToken);
+                return await ReadFileAsync(section, parts, place, cancellationToken);
             case "title" or "tags" or "tags[]":
                 if (await ReadFieldAsync(section, cancellationToken) is not { } text)
                 {
@@ -102,7 +104,7 @@ internal sealed class UploadFormReader(UploadOptions limits, MultipartOptions op
         }
     }
 
-    private async Task<FormError?> ReadFileAsync(MultipartSection section, Parts parts, CancellationToken cancellationToken)
+    private async Task<FormError?> ReadFileAsync(MultipartSection section, Parts parts, UploadPlace place, CancellationToken cancellationToken)
     {
         var file = parts.File!;
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
@@ -131,6 +133,10 @@ internal sealed class UploadFormReader(UploadOptions limits, MultipartOptions op
                 }
 
                 await file.AppendAsync(chunk.AsMemory(0, read), cancellationToken);
+                if (file.IsOnDisk)
+                {
+                    place.ReleaseMemory();
+                }
             }
 
             return null;

@@ -14,7 +14,7 @@ public sealed class UploadGate(MultipartOptions options, TimeProvider time) : ID
 
     /// <summary>A place, to be disposed of when the upload is over; null when there is none in time.</summary>
     /// <param name="length">Bytes that are announced; null when they are not.</param>
-    public async Task<IDisposable?> EnterAsync(long? length, CancellationToken cancellationToken)
+    public async Task<UploadPlace?> EnterAsync(long? length, CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref _here) > options.MaxConcurrent + options.MaxWaiting)
         {
@@ -22,7 +22,7 @@ public sealed class UploadGate(MultipartOptions options, TimeProvider time) : ID
             return null;
         }
 
-        IDisposable? place = null;
+        UploadPlace? place = null;
         using var limit = new CancellationTokenSource(options.WaitLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -31,7 +31,7 @@ public sealed class UploadGate(MultipartOptions options, TimeProvider time) : ID
             try
             {
                 var bytes = Math.Min(length ?? options.MemoryThreshold, options.MemoryThreshold);
-                return place = new Place(this, await _memory.TakeAsync(bytes, either.Token));
+                return place = new UploadPlace(await _memory.TakeAsync(bytes, either.Token), Leave);
             }
             catch
             {
@@ -54,18 +54,31 @@ public sealed class UploadGate(MultipartOptions options, TimeProvider time) : ID
 
     public void Dispose() => _places.Dispose();
 
-    private sealed class Place(UploadGate owner, IDisposable share) : IDisposable
+    private void Leave()
     {
-        private int _left;
+        _places.Release();
+        Interlocked.Decrement(ref _here);
+    }
+}
 
-        public void Dispose()
+/// <summary>The right to receive one upload, and to hold so many bytes of it in memory.</summary>
+public sealed class UploadPlace : IDisposable
+{
+    private readonly IDisposable _share;
+    private readonly Action _leave;
+    private int _left;
+
+    internal UploadPlace(IDisposable share, Action leave) => (_share, _leave) = (share, leave);
+
+    /// <summary>Nothing of it is in memory any more: others may have that room. The place stays.</summary>
+    public void ReleaseMemory() => _share.Dispose();
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _left, 1) == 0)
         {
-            if (Interlocked.Exchange(ref _left, 1) == 0)
-            {
-                share.Dispose();
-                owner._places.Release();
-                Interlocked.Decrement(ref owner._here);
-            }
+            _share.Dispose();
+            _leave();
         }
     }
 }

@@ -50,8 +50,15 @@ public sealed class TableParkedDeliveries(TableClient table) : IParkedDeliveries
             TableClient.CreateQueryFilter($"ParkedAt lt {limit}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken);
         await foreach (var row in old)
         {
-            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
-            removed++;
+            try
+            {
+                await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
+                removed++;
+            }
+            catch (RequestFailedException exception) when (exception.Status is 404 or 412)
+            {
+                // Parked anew since it was read, or removed.
+            }
         }
 
         return removed;

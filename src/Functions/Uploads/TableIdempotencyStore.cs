@@ -52,8 +52,15 @@ public sealed class TableIdempotencyStore(TableClient table) : IIdempotencyStore
             cancellationToken: cancellationToken);
         await foreach (var row in old)
         {
-            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
-            removed++;
+            try
+            {
+                await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
+                removed++;
+            }
+            catch (RequestFailedException exception) when (exception.Status is 404 or 412)
+            {
+                // Used anew since it was read.
+            }
         }
 
         return removed;

@@ -1,14 +1,21 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Magpie.Assets;
 using Magpie.Cli.Tests.Page;
 using Magpie.Cli.Tests.Running;
+using Magpie.Functions.Assets;
 using Magpie.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Magpie.Cli.Tests.Upload;
 
 /// <summary>Azurite and the app, each behind a proxy that writes down what <c>upload</c> asks of them.</summary>
 public sealed class UploadService : IAsyncLifetime, IAsyncDisposable
 {
+    private const string Account = "demo";
+
     private readonly Azurite _azurite = new();
     private RecordingProxy? _storage;
     private RecordingProxy? _api;
@@ -55,6 +62,27 @@ public sealed class UploadService : IAsyncLifetime, IAsyncDisposable
         var process = Process.Start(Describe(state, arguments))!;
         process.StandardInput.Close();
         return process;
+    }
+
+    /// <summary>Fails the one asset of a journal, as the service does after an outage; answers its id.</summary>
+    /// <param name="bytes">What had arrived of it; null for nothing.</param>
+    internal async Task<string> FailAsync(TemporaryFolder state, byte[]? bytes)
+    {
+        var lines = Directory.GetFiles(state.Path).SelectMany(File.ReadAllLines).Where(line => line.Contains("\"id\"", StringComparison.Ordinal));
+        var id = JsonDocument.Parse(lines.First()).RootElement.GetProperty("id").GetString()!;
+        var tables = new TableServiceClient(_azurite.ConnectionString);
+        var catalogue = new TableCatalogue(
+            tables.GetTableClient(AssetServices.AssetsTable), tables.GetTableClient(AssetServices.TagsTable), new AssetChanges(TimeProvider.System),
+            new Random(1), TimeProvider.System, NullLogger<TableCatalogue>.Instance);
+        var read = (await catalogue.FindAsync(Account, id, default))!;
+        var failed = read.Asset with { State = AssetState.Failed, Error = new AssetError("delivery-down", "Nobody answered.") };
+        (await catalogue.TryReplaceAsync(read, failed, null, default)).ShouldNotBeNull();
+        if (bytes is not null)
+        {
+            await new BlobClient(_azurite.ConnectionString, "incoming", $"{Account}/{id}").UploadAsync(BinaryData.FromBytes(bytes));
+        }
+
+        return id;
     }
 
     /// <summary>The JSON lines of one event.</summary>

@@ -136,6 +136,50 @@ public sealed class UploadTests(UploadService service) : IClassFixture<UploadSer
     }
 
     [Fact]
+    public async Task A_file_that_storage_refuses_again_and_again_fails_alone()
+    {
+        await WriteAsync("a.bmp", 3_100);
+        await WriteAsync("b.bmp", 3_101);
+        string? refused = null;
+        service.Storage.Answers = request => request.StartsWith("PUT ", StringComparison.Ordinal) && request.Contains("/incoming/", StringComparison.Ordinal)
+            && request.Split('?')[0] is var blob && (Interlocked.CompareExchange(ref refused, blob, null) ?? blob) == blob
+                ? 403
+                : null;
+
+        var outcome = await service.UploadAsync(_state, _photos.Path);
+
+        outcome.ExitCode.ShouldBe(1, outcome.Output + outcome.Error);
+        outcome.Output.ShouldContain("1 ready, 1 failed");
+        outcome.Output.ShouldContain("refuses the addresses that the service signs");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_asset_that_failed_is_worked_on_again_and_replaced_only_where_its_bytes_are_gone(bool areBytesThere)
+    {
+        var picture = UploadService.Picture(areBytesThere ? 3_200 : 3_201);
+        await File.WriteAllBytesAsync(_photos.File("a.bmp"), picture);
+        service.Storage.Holds = request => request.StartsWith("PUT ", StringComparison.Ordinal) && request.Contains("/incoming/", StringComparison.Ordinal);
+        using (var first = service.Start(_state, _photos.Path))
+        {
+            await JournalHasAsync("\"id\"", 1);
+            first.Kill();
+            await first.WaitForExitAsync().WaitAsync(Limit);
+        }
+
+        service.Storage.Holds = static _ => false;
+        var reserved = await service.FailAsync(_state, areBytesThere ? picture : null);
+
+        var second = await service.UploadAsync(_state, _photos.Path, "--json");
+
+        second.ExitCode.ShouldBe(0, second.Output + second.Error);
+        var file = UploadService.Events(second.Output, "file").ShouldHaveSingleItem();
+        file.GetProperty("outcome").GetString().ShouldBe("ready");
+        (file.GetProperty("id").GetString() == reserved).ShouldBe(areBytesThere);
+    }
+
+    [Fact]
     public async Task A_service_that_stays_away_is_given_up_with_a_sentence()
     {
         await WriteAsync("a.bmp", 4_000);

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Magpie.Assets;
 using Magpie.Functions.Idempotency;
 using Magpie.Functions.Tests.Hosting;
 using Magpie.Functions.Uploads;
@@ -35,6 +37,26 @@ public sealed class RepeatTests(AppFixture fixture)
         {
             (row.GetBinary("Body") is { } stored && BinaryData.FromBytes(stored).ToString().Contains(secret, StringComparison.Ordinal)).ShouldBeFalse();
         }
+    }
+
+    [Fact]
+    public async Task A_repeat_says_where_the_job_is_and_which_version_the_asset_has()
+    {
+        var client = await NewAccountAsync();
+        using var started = await PostAsync(client, "job", "", "/api/assets/retag");
+        using var repeated = await PostAsync(client, "job", "", "/api/assets/retag");
+        repeated.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        repeated.Headers.Location.ShouldNotBeNull().ShouldBe(started.Headers.Location);
+
+        var id = (await fixture.Client.ReserveAsync())[0].Id();
+        await fixture.MoveAsync(id, AssetState.Received);
+        await fixture.MoveAsync(id, AssetState.Failed);
+        await fixture.App.Services.GetRequiredService<BlobServiceClient>().GetBlobContainerClient("incoming")
+            .GetBlobClient($"{AppFixture.Account}/{id}").UploadAsync(BinaryData.FromString("bytes"));
+        using var retried = await PostAsync(fixture.Client, "retry", "", $"/api/assets/{id}/retry");
+        using var again = await PostAsync(fixture.Client, "retry", "", $"/api/assets/{id}/retry");
+        again.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        again.Headers.ETag.ShouldNotBeNull().ShouldBe(retried.Headers.ETag);
     }
 
     [Fact]

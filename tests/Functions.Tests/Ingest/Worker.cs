@@ -73,7 +73,7 @@ internal sealed class Worker : IDisposable
         Webhooks = new TableWebhookStore(tables.GetTableClient(TableWebhookStore.Table));
         var queues = fixture.Queues(mortality);
         Queue = new QueueNotifications(queues.GetQueueClient($"events-{Account}"), queues.GetQueueClient($"deliveries-{Account}"));
-        var events = new AssetEvents(new WebhookCache(Webhooks, TimeProvider.System), Queue, TimeProvider.System);
+        var events = Events = new AssetEvents(new WebhookCache(Webhooks, TimeProvider.System), Queue, TimeProvider.System);
         Ingestor = new Ingestor(
             Catalogue, incoming, _images, new VideoExaminer(describer, new UploadOptions()), Duplicates, Delivery, events, TimeProvider.System, Log);
     }
@@ -95,6 +95,8 @@ internal sealed class Worker : IDisposable
     public Ingestor Ingestor { get; }
 
     public TableWebhookStore Webhooks { get; }
+
+    public AssetEvents Events { get; }
 
     /// <summary>Queues of the account's own: <c>events-{Account}</c>, <c>deliveries-{Account}</c>; made by who needs them.</summary>
     public QueueNotifications Queue { get; }

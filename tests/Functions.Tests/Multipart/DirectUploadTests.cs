@@ -72,6 +72,23 @@ public sealed class DirectUploadTests(IngestFixture fixture) : IAsyncDisposable
         assets.ShouldHaveSingleItem().State.ShouldBe(AssetState.Failed);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task While_it_is_not_known_that_the_asset_is_settled_the_follow_up_stays(int request)
+    {
+        using var mortal = new Worker(fixture, mortality: new Mortality(request, carriedOut: true));
+        var followUps = await FollowUpsAsync(mortal);
+
+        await Should.ThrowAsync<Exception>(() => UploadAsync(mortal, followUps));
+
+        using var next = new Worker(fixture, mortal.Account);
+        var assets = (await next.Catalogue.ListAsync(next.Account, new AssetFilter(), default)).Assets;
+        assets.ShouldHaveSingleItem().State.ShouldBe(AssetState.Received);
+        (followUps.Scheduled, followUps.Cancelled).ShouldBe((1, 0));
+    }
+
     public async ValueTask DisposeAsync() => await _file.DisposeAsync();
 
     private async Task<DirectUploadResult> UploadAsync(Worker worker, Beats followUps, CancellationToken cancellationToken = default)

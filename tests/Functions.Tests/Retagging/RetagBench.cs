@@ -47,7 +47,7 @@ internal sealed class RetagBench(IngestFixture fixture) : IDisposable
             NullLogger<VideoTagger>.Instance);
         var followUps = fixture.Queues().GetQueueClient($"changes-{worker.Account}");
         followUps.CreateIfNotExistsAsync().GetAwaiter().GetResult();
-        var followUp = new AssetFollowUp(worker.Catalogue, worker.Delivery, worker.Incoming);
+        var followUp = new AssetFollowUp(worker.Catalogue, worker.Delivery, worker.Incoming, worker.Events);
         var change = new ReadyAssetChange(
             worker.Catalogue, new QueueFollowUps(followUps), followUp, TimeProvider.System, NullLogger<ReadyAssetChange>.Instance);
         return new Retagger(worker.Catalogue, new MediaPreviews(worker.Media), decoder, tagger, videos, change);

@@ -96,6 +96,45 @@ public sealed class ReservationExpiryTests(IngestFixture fixture)
     }
 
     [Fact]
+    public async Task An_empty_blob_that_a_crash_left_while_blocks_were_discarded_goes_when_its_event_comes()
+    {
+        using var worker = new Worker(fixture);
+        var asset = await worker.ReserveAsync(Photos.Sideways);
+        await ExpireAsync(worker, TimeSpan.FromHours(25));
+        await worker.WriteAsync(asset.Id, []);
+
+        (await worker.IngestAsync(asset)).ShouldBe(IngestOutcome.AlreadySettled);
+
+        (await worker.FindAsync(asset)).State.ShouldBe(AssetState.Expired);
+        (await worker.HasArrivedAsync(asset)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Storage_that_fails_for_some_accounts_is_no_reason_to_leave_the_others()
+    {
+        var id = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(6));
+        using var first = new Worker(fixture, "0" + id);
+        using var worker = new Worker(fixture, "m" + id);
+        using var last = new Worker(fixture, "z" + id);
+        var assets = await Task.WhenAll(first.ReserveAsync(Photos.Sideways), worker.ReserveAsync(Photos.Sideways), last.ReserveAsync(Photos.Sideways));
+        await RegisterAsync(first);
+        await RegisterAsync(last);
+        var outage = new Meddling(request => request.Uri.ToString() is var uri
+            && (uri.Contains(first.Account, StringComparison.Ordinal) || uri.Contains(last.Account, StringComparison.Ordinal))
+                ? throw new IOException("Storage is away.")
+                : Task.CompletedTask);
+
+        await ExpireAsync(worker, TimeSpan.FromHours(25), outage);
+
+        (await first.FindAsync(assets[0])).State.ShouldBe(AssetState.Reserved);
+        (await worker.FindAsync(assets[1])).State.ShouldBe(AssetState.Expired);
+
+        await ExpireAsync(worker, TimeSpan.FromHours(25));
+        (await first.FindAsync(assets[0])).State.ShouldBe(AssetState.Expired);
+        (await last.FindAsync(assets[2])).State.ShouldBe(AssetState.Expired);
+    }
+
+    [Fact]
     public async Task What_was_looked_at_once_is_not_read_again()
     {
         using var worker = new Worker(fixture);
@@ -109,17 +148,22 @@ public sealed class ReservationExpiryTests(IngestFixture fixture)
         (await overdue.ReadAsync(worker.Account, late + TimeSpan.FromHours(1), default).CountAsync()).ShouldBe(0);
     }
 
-    private async Task ExpireAsync(Worker worker, TimeSpan later)
+    private async Task RegisterAsync(Worker worker)
     {
         var accounts = new TableCredentialStore(fixture.Tables().GetTableClient(TableCredentialStore.Table));
         await accounts.PutAsync(
             new Credential { Key = worker.Account, Account = worker.Account, Kind = CredentialKind.Publishable, Name = "test", CreatedAt = DateTimeOffset.UnixEpoch + TimeSpan.FromDays(9000) },
             default);
+    }
+
+    private async Task ExpireAsync(Worker worker, TimeSpan later, Meddling? outage = null)
+    {
+        await RegisterAsync(worker);
         var expiry = new ReservationExpiry(
-            accounts,
+            new TableCredentialStore(fixture.Tables().GetTableClient(TableCredentialStore.Table)),
             new TableOverdueAssets(fixture.Tables().GetTableClient(IngestFixture.Assets)),
             worker.Catalogue,
-            new BlobIncoming(fixture.Blobs().GetBlobContainerClient(BlobIncoming.Container)),
+            new BlobIncoming(fixture.Blobs(outage).GetBlobContainerClient(BlobIncoming.Container)),
             worker.Ingestor,
             new UploadOptions(),
             new ManualTime(TimeProvider.System.GetUtcNow() + later),
