@@ -47,6 +47,14 @@ public sealed class CloudinaryServer : IAsyncLifetime, IAsyncDisposable
     /// <summary>What is kept under a public id, folder included; null when there is nothing.</summary>
     public CloudinaryAsset? Find(string publicId, string resourceType = "image") => _store.Find(resourceType, publicId);
 
+    /// <summary>One that runs.</summary>
+    public static async Task<CloudinaryServer> StartAsync()
+    {
+        var server = new CloudinaryServer();
+        await server.InitializeAsync();
+        return server;
+    }
+
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -22,8 +22,7 @@ public sealed class ClockTests(ITestOutputHelper output)
     {
         var fault = $"clock off by {days} days";
         var clock = new ShiftedTime();
-        await using var cloudinary = new CloudinaryServer();
-        await cloudinary.InitializeAsync();
+        await using var cloudinary = await CloudinaryServer.StartAsync();
         await using var site = new Site(cloudinary);
         await site.Azurite.StartAsync();
         await using var app = await RunningApp.StartAsync(

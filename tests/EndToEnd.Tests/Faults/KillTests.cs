@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Azure.Storage.Blobs.Models;
 using Magpie.Functions.Ingest;
+using Magpie.Tests.Support;
 using Xunit.Abstractions;
 
 namespace Magpie.EndToEnd.Tests.Faults;
@@ -54,7 +55,8 @@ public sealed class KillTests(ITestOutputHelper output)
     public async Task Two_instances_on_one_storage_do_everything_once()
     {
         const int Files = 60;
-        await using var site = new Site();
+        await using var cloudinary = await CloudinaryServer.StartAsync();
+        await using var site = new Site(cloudinary);
         await site.StartAsync(instances: 2);
         var flock = await Flock.ReserveAsync(site.App.Client, Files);
 

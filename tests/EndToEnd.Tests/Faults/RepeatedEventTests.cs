@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Magpie.Functions.Tests.Hosting;
 using Magpie.Ingest;
+using Magpie.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
 
@@ -21,12 +22,14 @@ public sealed class RepeatedEventTests(ITestOutputHelper output)
         var seed = Environment.TickCount;
         var random = new Random(seed);
         var fault = string.Create(CultureInfo.InvariantCulture, $"every event three times, seed {seed}");
-        await using var site = new Site();
+        await using var cloudinary = await CloudinaryServer.StartAsync();
+        await using var site = new Site(cloudinary);
         await site.Azurite.StartAsync();
-        var temporary = $"--TEMP_DIR={site.TemporaryFolder}";
-        await using var one = await RunningApp.StartAsync(site.Azurite.ConnectionString, temporary);
-        await using var other = await RunningApp.StartAsync(site.Azurite.ConnectionString, temporary);
-        (await one.Anonymous.GetAsync("/healthz")).EnsureSuccessStatusCode();
+        string[] settings = [$"--TEMP_DIR={site.TemporaryFolder}", $"--CLOUDINARY_URL={cloudinary.Url}"];
+        await using var one = await RunningApp.StartAsync(site.Azurite.ConnectionString, settings);
+        await using var other = await RunningApp.StartAsync(site.Azurite.ConnectionString, settings);
+        await Service.UntilAsync(
+            async () => (await one.Anonymous.GetAsync("/healthz")).IsSuccessStatusCode, TimeSpan.FromSeconds(60), () => "The app is not healthy.");
         var (client, caller) = await one.SignInAsync("gallery");
         using var signedIn = client;
         var flock = await Flock.ReserveAsync(client, Files);

@@ -16,7 +16,8 @@ public sealed class StorageFaultTests(ITestOutputHelper output)
     [Fact]
     public async Task Files_in_flight_survive_ten_seconds_without_storage()
     {
-        await using var site = new Site();
+        await using var cloudinary = await CloudinaryServer.StartAsync();
+        await using var site = new Site(cloudinary);
         await site.StartAsync();
         var flock = await Flock.ReserveAsync(site.App.Client, Files);
         await flock.PutAsync(site.Camera, ..(Files / 2), Patience);
@@ -42,7 +43,8 @@ public sealed class StorageFaultTests(ITestOutputHelper output)
         var seed = Environment.TickCount;
         var fault = string.Create(CultureInfo.InvariantCulture, $"connections {how}, seed {seed}");
         var random = new Random(seed);
-        await using var site = new Site();
+        await using var cloudinary = await CloudinaryServer.StartAsync();
+        await using var site = new Site(cloudinary);
         await using var blobs = new FaultyProxy(site.Azurite.BlobPort, random);
         await using var queues = new FaultyProxy(site.Azurite.QueuePort, random);
         await using var tables = new FaultyProxy(site.Azurite.TablePort, random);
