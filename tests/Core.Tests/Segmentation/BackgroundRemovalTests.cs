@@ -24,7 +24,7 @@ public sealed class BackgroundRemovalTests
 
         using var cut = Open(BackgroundRemoval.ToPng(image, All));
 
-        var pixels = cut.WriteToMemory();
+        var pixels = cut.WriteToMemory<byte>();
         for (var row = 0; row < Height; row++)
         {
             Alpha(2, row).ShouldBe(0);
@@ -47,7 +47,7 @@ public sealed class BackgroundRemovalTests
 
         (cut.Width, cut.Height, cut.Bands).ShouldBe((Height, Width, 4));
         using var before = image.ToRgb();
-        var pixels = cut.WriteToMemory();
+        var pixels = cut.WriteToMemory<byte>();
         foreach (var row in new[] { 5, Width - 6 })
         {
             pixels[(((row * Height) + 3) * 4) + 3].ShouldBe((byte)255, $"left of row {row}");
