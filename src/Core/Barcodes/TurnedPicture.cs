@@ -1,16 +1,18 @@
 namespace Magpie.Barcodes;
 
-/// <summary>A grey picture turned about its middle, and the way back to where a pixel was.</summary>
+/// <summary>A grey picture turned about its middle, or some of its lines then, and the way back to where a pixel was.</summary>
 internal sealed class TurnedPicture
 {
     private readonly double _cos;
     private readonly double _sin;
     private readonly int _width;
     private readonly int _height;
+    private readonly int _turnedHeight;
+    private readonly int _everyLine;
 
-    private TurnedPicture(byte[] grey, int width, int height, int originalWidth, int originalHeight, double radians)
+    private TurnedPicture(byte[] grey, int width, int height, int everyLine, int originalWidth, int originalHeight, double radians)
     {
-        (Grey, Width, Height, _width, _height) = (grey, width, height, originalWidth, originalHeight);
+        (Grey, Width, _turnedHeight, _everyLine, _width, _height) = (grey, width, height, everyLine, originalWidth, originalHeight);
         (_sin, _cos) = Math.SinCos(radians);
     }
 
@@ -19,21 +21,24 @@ internal sealed class TurnedPicture
 
     public int Width { get; }
 
-    public int Height { get; }
+    /// <summary>Lines that were kept.</summary>
+    public int Height => Grey.Length / Width;
 
     /// <summary>Turns a picture; what was outside is white.</summary>
-    public static TurnedPicture Of(byte[] grey, int width, int height, int degrees)
+    /// <param name="everyLine">Which lines of it are kept, from the first: all of them, every second, …</param>
+    public static TurnedPicture Of(byte[] grey, int width, int height, int degrees, int everyLine = 1)
     {
-        if (degrees == 0)
+        if (degrees == 0 && everyLine == 1)
         {
-            return new(grey, width, height, width, height, 0);
+            return new(grey, width, height, 1, width, height, 0);
         }
 
         var radians = degrees * Math.PI / 180;
         var (sin, cos) = Math.SinCos(radians);
         var (wide, high) = ((int)Math.Ceiling((width * Math.Abs(cos)) + (height * Math.Abs(sin))), (int)Math.Ceiling((width * Math.Abs(sin)) + (height * Math.Abs(cos))));
-        var turned = new TurnedPicture(new byte[wide * high], wide, high, width, height, radians);
-        for (var y = 0; y < high; y++)
+        var lines = (high + everyLine - 1) / everyLine;
+        var turned = new TurnedPicture(new byte[wide * lines], wide, high, everyLine, width, height, radians);
+        for (var y = 0; y < lines; y++)
         {
             for (var x = 0; x < wide; x++)
             {
@@ -45,10 +50,10 @@ internal sealed class TurnedPicture
         return turned;
     }
 
-    /// <summary>Where a pixel was before.</summary>
+    /// <summary>Where a pixel was before, on a line that was kept.</summary>
     public (double X, double Y) Original(double x, double y)
     {
-        var (fromX, fromY) = (x - (Width / 2.0), y - (Height / 2.0));
+        var (fromX, fromY) = (x - (Width / 2.0), (y * _everyLine) - (_turnedHeight / 2.0));
         return ((fromX * _cos) + (fromY * _sin) + (_width / 2.0), (fromY * _cos) - (fromX * _sin) + (_height / 2.0));
     }
 

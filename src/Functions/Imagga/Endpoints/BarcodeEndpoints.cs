@@ -1,5 +1,4 @@
 using Magpie.Barcodes;
-using Microsoft.AspNetCore.Http;
 
 namespace Magpie.Functions.Imagga.Endpoints;
 
@@ -8,19 +7,15 @@ internal sealed class BarcodeEndpoints(Looking looking) : IImaggaEndpoints
 {
     public IReadOnlyList<ImaggaRoute> Routes => [new("/barcodes", ["GET", "POST"], ReadAsync, IsTechnology: true)];
 
-    private Task<ImaggaAnswer> ReadAsync(ImaggaCall call, CancellationToken cancellationToken) =>
-        BarcodeReader.IsInstalled
-            ? looking.WithinAsync(
-                call,
-                BarcodeReader.Side,
-                (image, _) => Task.FromResult(ImaggaAnswer.Ok(
-                    new BarcodesResult([.. BarcodeReader.Read(image).Select(code => new BarcodeShown(
-                        code.Data, code.Type, code.Box.Left, code.Box.Right, code.Box.Top, code.Box.Bottom))]),
-                    ImaggaJson.Default.BarcodesResult,
-                    isProcessed: true)),
-                cancellationToken)
-            : Task.FromResult(ImaggaAnswer.Error(
-                StatusCodes.Status503ServiceUnavailable, "Barcodes are read by ZBar, which is not on this machine. Install it: apt-get install libzbar0"));
+    private Task<ImaggaAnswer> ReadAsync(ImaggaCall call, CancellationToken cancellationToken) => looking.WithinAsync(
+        call,
+        BarcodeReader.Side,
+        (image, _) => Task.FromResult(ImaggaAnswer.Ok(
+            new BarcodesResult([.. BarcodeReader.Read(image).Select(code => new BarcodeShown(
+                code.Data, code.Type, code.Box.Left, code.Box.Right, code.Box.Top, code.Box.Bottom))]),
+            ImaggaJson.Default.BarcodesResult,
+            isProcessed: true)),
+        cancellationToken);
 }
 
 /// <summary>From the top.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Magpie.Barcodes;
 using static Magpie.Functions.Tests.Imagga.Contract.ContractFixture;
 
 namespace Magpie.Functions.Tests.Imagga.Contract;
@@ -11,7 +10,7 @@ public sealed class ImageSourceTests(ContractFixture fixture) : IAsyncLifetime
 {
     private HttpClient _client = null!;
 
-    public static TheoryData<string> Endpoints => [.. ImageEndpoint.Here.Where(endpoint => BarcodeReader.IsInstalled || endpoint.Path != "/v2/barcodes").Select(endpoint => endpoint.Path)];
+    public static TheoryData<string> Endpoints => [.. ImageEndpoint.Here.Select(endpoint => endpoint.Path)];
 
     public async Task InitializeAsync() => _client = await fixture.SignInAsync();
 
