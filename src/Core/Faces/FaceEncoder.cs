@@ -11,7 +11,7 @@ public sealed class FaceEncoder(PackRunner packs, PackRegistry registry)
 
     /// <summary>What tells them apart; null when nothing that is installed can be asked.</summary>
     public ModelPack? Pack =>
-        packs.For(PackTasks.FaceEmbedding, decoder: null) is { Manifest.Input: { Width: { } width, Height: { } height } } pack && width == height
+        packs.For(PackTasks.FaceEmbedding, [null]) is { Manifest.Input: { Width: { } width, Height: { } height } } pack && width == height
         && pack.Manifest.Outputs.ContainsKey(Role)
             ? pack
             : null;

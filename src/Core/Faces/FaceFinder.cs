@@ -13,7 +13,7 @@ public sealed class FaceFinder(PackRunner packs)
     public bool IsThere => Pack is not null;
 
     /// <summary>What finds them; null when nothing that is installed can be asked.</summary>
-    public ModelPack? Pack => packs.For(PackTasks.FaceDetection, YunetDecoder.Name);
+    public ModelPack? Pack => packs.For(PackTasks.FaceDetection, YunetDecoder.Name, UltrafaceDecoder.Name);
 
     /// <summary>The faces in pixels of the picture as decoded, surest first; null when no pack can be asked or it fails. Occupies its thread.</summary>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
@@ -25,9 +25,13 @@ public sealed class FaceFinder(PackRunner packs)
             return null;
         }
 
-        var canvas = FaceCanvas.For(manifest.Input, image.Width, image.Height);
+        var isUltraface = manifest.Decoder == UltrafaceDecoder.Name;
+        var canvas = isUltraface ? UltrafaceDecoder.CanvasOf(manifest.Input) : FaceCanvas.For(manifest.Input, image.Width, image.Height);
         var found = packs.Ask(
-            pack, () => canvas.Draw(image, manifest.Input), answer => new YunetDecoder(manifest).Read(answer.Floats, canvas), cancellationToken);
+            pack,
+            () => canvas.Draw(image, manifest.Input),
+            answer => isUltraface ? new UltrafaceDecoder(manifest).Read(answer.Floats, canvas) : new YunetDecoder(manifest).Read(answer.Floats, canvas),
+            cancellationToken);
         var (across, down) = ((float)image.Width / canvas.PictureWidth, (float)image.Height / canvas.PictureHeight);
         return found?.ConvertAll(face => face.Scaled(across, down));
     }

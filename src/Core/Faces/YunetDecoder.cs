@@ -12,12 +12,6 @@ internal sealed class YunetDecoder
     /// <summary>What a manifest calls it.</summary>
     public const string Name = "yunet";
 
-    /// <summary>Faces of one picture, at most.</summary>
-    public const int MostFaces = 200;
-
-    /// <summary>Candidates that are compared with each other, at most.</summary>
-    private const int MostCandidates = 5_000;
-
     private const int PointCount = 5;
     private const float DefaultOverlap = 0.45f;
     private static readonly int[] DefaultStrides = [8, 16, 32];
@@ -32,9 +26,7 @@ internal sealed class YunetDecoder
         _strides = manifest.Extras.TryGetValue("strides", out var strides) && strides.ValueKind == JsonValueKind.Array
             ? [.. strides.EnumerateArray().Select(one => one.ValueKind == JsonValueKind.Number && one.TryGetInt32(out var stride) ? stride : 0).Where(stride => stride is >= 1 and <= 256).Distinct()]
             : DefaultStrides;
-        _overlap = manifest.Extras.TryGetValue("iou", out var overlap) && overlap.ValueKind == JsonValueKind.Number && overlap.GetDouble() is > 0 and < 1
-            ? overlap.GetSingle()
-            : DefaultOverlap;
+        _overlap = FaceCandidates.OverlapOf(manifest, DefaultOverlap);
     }
 
     /// <summary>Faces in pixels of the canvas, surest first.</summary>
@@ -47,16 +39,7 @@ internal sealed class YunetDecoder
             Read(tensors, canvas, stride, candidates);
         }
 
-        var faces = new List<Face>();
-        foreach (var candidate in candidates.OrderByDescending(face => face.Confidence).Take(MostCandidates))
-        {
-            if (faces.Count < MostFaces && faces.TrueForAll(face => face.Box.OverlapWith(candidate.Box) <= _overlap))
-            {
-                faces.Add(candidate);
-            }
-        }
-
-        return faces;
+        return FaceCandidates.Surest(candidates, _overlap);
     }
 
     private void Read(Func<string, float[]> tensors, FaceCanvas canvas, int stride, List<Face> faces)

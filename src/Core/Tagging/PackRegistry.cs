@@ -57,6 +57,16 @@ public sealed partial class PackRegistry : IDisposable
             : packs.Count == 1 ? packs[0] : null;
     }
 
+    /// <summary>The pack for a task that can be asked: the option's and no other, or the first of them by id; null when there is none.</summary>
+    public ModelPack? FirstFor(string task, Func<ModelPack, bool> canBeAsked)
+    {
+        ArgumentNullException.ThrowIfNull(canBeAsked);
+        var packs = Packs.Where(pack => pack.Manifest.Task == task && canBeAsked(pack));
+        return _options.Defaults.TryGetValue(task, out var id)
+            ? packs.FirstOrDefault(pack => pack.Manifest.Id == id)
+            : packs.MinBy(pack => pack.Manifest.Id, StringComparer.Ordinal);
+    }
+
     /// <summary>The loaded model of a pack, or null when it is not sound, which is logged once.</summary>
     public PackSession? Open(ModelPack pack)
     {

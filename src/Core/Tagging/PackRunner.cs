@@ -7,10 +7,9 @@ namespace Magpie.Tagging;
 /// <summary>Asks one pack whose answer a decoder reads. A pack that fails is logged and answers nothing.</summary>
 public sealed partial class PackRunner(PackRegistry registry, IOptions<TaggingOptions> options, TimeProvider time, ILogger<PackRunner> logger)
 {
-    /// <summary>The pack for a task whose answer can be read; null when there is none.</summary>
-    /// <param name="decoder">What reads it; null for a plain tensor.</param>
-    public ModelPack? For(string task, string? decoder) =>
-        registry.DefaultFor(task) is { } pack && pack.Manifest.Decoder == decoder ? pack : null;
+    /// <summary>The pack for a task whose answer can be read: the option's, else the first by id; null when there is none.</summary>
+    /// <param name="decoders">What reads it, any of them; null for a plain tensor.</param>
+    public ModelPack? For(string task, params string?[] decoders) => registry.FirstFor(task, pack => decoders.Contains(pack.Manifest.Decoder));
 
     /// <summary>What is read from the answer; null when the pack fails. Occupies its thread.</summary>
     /// <exception cref="OperationCanceledException">The caller's token fired.</exception>

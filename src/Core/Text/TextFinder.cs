@@ -89,7 +89,7 @@ public sealed class TextFinder(PackRunner packs)
 
     private bool IsUpsideDown(PixelBuffer picture, TextBox box, CancellationToken cancellationToken)
     {
-        if (packs.For(PackTasks.TextAngle, decoder: null) is not { } pack)
+        if (packs.For(PackTasks.TextAngle, [null]) is not { } pack)
         {
             return false;
         }

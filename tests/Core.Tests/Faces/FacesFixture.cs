@@ -13,9 +13,10 @@ internal sealed class FacesFixture : IDisposable
     private static readonly ImageDecoder Decoder = new(new ImagingOptions());
     private readonly PackRegistry _registry;
 
-    public FacesFixture(string folders)
+    public FacesFixture(string folders, Action<TaggingOptions>? configure = null)
     {
         var options = Options.Create(new TaggingOptions { Folders = folders });
+        configure?.Invoke(options.Value);
         _registry = new(options, NullLogger<PackRegistry>.Instance);
         var packs = new PackRunner(_registry, options, TimeProvider.System, NullLogger<PackRunner>.Instance);
         (Finder, Encoder) = (new(packs), new(packs, _registry));

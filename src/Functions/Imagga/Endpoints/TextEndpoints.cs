@@ -8,15 +8,15 @@ namespace Magpie.Functions.Imagga.Endpoints;
 /// <summary><c>/text</c>: the lines of text in a picture, and where they stand.</summary>
 internal sealed class TextEndpoints(Looking looking, TextFinder texts) : IImaggaEndpoints
 {
+    private const string ReaderHint =
+        $"What reads it, a pack for {PackTasks.TextRecognition} with the decoder {TextFinder.Reader}, has no name to be installed by: put its folder where MAGPIE_MODELS points, and start again.";
+
     public IReadOnlyList<ImaggaRoute> Routes => [new("/text", ["GET", "POST"], ReadAsync, IsTechnology: true)];
 
     private static ImaggaAnswer NoFinder { get; } = ImaggaAnswer.Error(
-        StatusCodes.Status503ServiceUnavailable,
-        $"No model that finds text is installed. Install one: ./magpie models install text-detect-ppocr3. One that reads it, a pack for {PackTasks.TextRecognition}, is needed as well.");
+        StatusCodes.Status503ServiceUnavailable, $"No model that finds text is installed. Install one: ./magpie models install text-detect-ppocr3. {ReaderHint}");
 
-    private static ImaggaAnswer NoReader { get; } = ImaggaAnswer.Error(
-        StatusCodes.Status503ServiceUnavailable,
-        $"No model that reads text is installed. Install a pack for {PackTasks.TextRecognition} with the decoder {TextFinder.Reader}: ./magpie models install FOLDER");
+    private static ImaggaAnswer NoReader { get; } = ImaggaAnswer.Error(StatusCodes.Status503ServiceUnavailable, $"No model that reads text is installed. {ReaderHint}");
 
     private static ImaggaAnswer Failed { get; } = ImaggaAnswer.Error(
         StatusCodes.Status503ServiceUnavailable, "A model for text does not answer; the log says why. Check it: ./magpie models list");

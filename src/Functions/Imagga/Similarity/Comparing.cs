@@ -49,7 +49,7 @@ internal sealed class Comparing(CategorizerCatalog categorizers, CategorizerMode
     /// <summary>Nothing sees for a categorizer.</summary>
     public static ImaggaAnswer NoModel(Categorizer categorizer) => categorizer.Task == PackTasks.Classification ? TagEndpoints.NoModel : ImaggaAnswer.Error(
         StatusCodes.Status503ServiceUnavailable,
-        $"No model that this categorizer needs is installed, or it does not answer. Install a pack whose id begins with \"{categorizer.Id.Split('_')[0]}\": ./magpie models install FOLDER");
+        $"No model that this categorizer needs is installed, or it does not answer. It is a pack whose id begins with \"{categorizer.Id.Split('_')[0]}\", and has no name to be installed by: put its folder where MAGPIE_MODELS points, and start again.");
 }
 
 /// <summary>A way of comparing.</summary>
