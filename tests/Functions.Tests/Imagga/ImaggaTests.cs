@@ -184,12 +184,16 @@ public sealed class ImaggaTests(ImaggaFixture fixture) : IClassFixture<ImaggaFix
     public async Task What_cannot_be_done_is_said_in_the_envelope_of_the_api(string address, int status) =>
         await ShouldFailAsync(_client.GetAsync(address.Replace("URL", Url, StringComparison.Ordinal)), (HttpStatusCode)status);
 
-    [Fact]
-    public async Task Without_a_model_for_faces_the_answer_is_how_to_install_one()
+    [Theory]
+    [InlineData("/v2/faces/detections?return_face_id=1", "./magpie models install faces-yunet")]
+    [InlineData("/v2/text?", "./magpie models install text-detect-ppocr3")]
+    [InlineData("/v2/remove-background?", "./magpie models install segment-pphumanseg")]
+    [InlineData("/v2/categories/nsfw_beta?", "MAGPIE_MODELS")]
+    public async Task Without_a_model_the_answer_is_how_to_get_one(string endpoint, string how)
     {
-        using var response = await _client.GetAsync($"/v2/faces/detections?image_url={Url}&return_face_id=1");
+        using var response = await _client.GetAsync($"{endpoint}&image_url={Url}");
         response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        (await response.ReadJsonAsync()).GetProperty("status").GetProperty("text").GetString()!.ShouldContain("./magpie models install faces-yunet");
+        (await response.ReadJsonAsync()).GetProperty("status").GetProperty("text").GetString()!.ShouldContain(how);
     }
 
     [Fact]

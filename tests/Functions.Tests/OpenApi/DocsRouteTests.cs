@@ -38,6 +38,16 @@ public sealed partial class DocsRouteTests(AppFixture fixture)
         Foreign().IsMatch(page).ShouldBeFalse("everything the page loads is here");
     }
 
+    [Fact]
+    public async Task The_document_that_the_page_shows_has_the_routes_of_both_other_apis()
+    {
+        (await fixture.App.Anonymous.GetStringAsync("/docs")).ShouldContain("openapi.json");
+        using var document = System.Text.Json.JsonDocument.Parse(await fixture.App.Anonymous.GetStringAsync("/openapi.json"));
+        var paths = document.RootElement.GetProperty("paths").EnumerateObject().Select(path => path.Name).ToList();
+        string[] both = ["/v2/tags", "/v2/colors", "/v2/barcodes", "/v2/similar-images/colors/{index_id}", "/v2/searches", "/v2/inputs", "/v1/tag"];
+        both.Where(path => !paths.Contains(path)).ShouldBeEmpty();
+    }
+
     private static string HashOf(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 
     [GeneratedRegex("<script type=\"module\">(?<code>.*)</script>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1_000)]

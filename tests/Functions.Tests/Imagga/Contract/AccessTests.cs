@@ -9,6 +9,8 @@ namespace Magpie.Functions.Tests.Imagga.Contract;
 [Collection(ContractCollection.Name)]
 public sealed class AccessTests(ContractFixture fixture)
 {
+    private const string SimilarMethods = "GET, POST, PUT, DELETE";
+
     /// <summary>Every path with the methods it takes.</summary>
     public static TheoryData<string, string> Paths
     {
@@ -23,6 +25,11 @@ public sealed class AccessTests(ContractFixture fixture)
                 { "/v2/tickets/x", "GET" },
                 { "/v2/batches", "POST" },
                 { "/v2/usage", "GET" },
+                { "/v2/images-similarity/categories/general_v3", "GET, POST" },
+                { "/v2/similar-images/categories/general_v3/x", SimilarMethods },
+                { "/v2/similar-images/categories/general_v3/x/y", "GET, DELETE" },
+                { "/v2/similar-images/colors/x", SimilarMethods },
+                { "/v2/similar-images/colors/x/y", "GET, DELETE" },
             };
             foreach (var endpoint in ImageEndpoint.All)
             {
