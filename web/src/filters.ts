@@ -26,7 +26,8 @@ export class FilterFields {
     for (const name of filterNames) {
       const value = filters[name] ?? '';
       const field = this.form.elements.namedItem(name);
-      if (field instanceof RadioNodeList || field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
+      if (field instanceof RadioNodeList) check(field, value);
+      else if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
     }
 
     this.tell();
@@ -41,6 +42,11 @@ export class FilterFields {
   private isAnySet(): boolean {
     return Object.values(this.read()).some(Boolean);
   }
+}
+
+/** The list's own `value` leaves things as they are for an empty one. */
+function check(radios: RadioNodeList, value: string): void {
+  for (const radio of radios) if (radio instanceof HTMLInputElement) radio.checked = radio.value === value;
 }
 
 function swatchOf(name: string, shown: string): HTMLElement {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace Magpie.Cli.Tests.Page;
@@ -9,11 +8,11 @@ public sealed class SearchPageTests(Browser browser) : IClassFixture<Browser>
     [BrowserFact]
     public async Task What_is_typed_is_found_while_it_is_typed_and_says_why()
     {
-        var (page, complaints) = await OpenWithAsync("meadow.bmp");
+        var (page, complaints) = await browser.OpenWithAsync("meadow.bmp");
 
         await page.Locator("#search").PressSequentiallyAsync("meado");
 
-        var hit = Hits(page, "meadow.bmp");
+        var hit = page.Hit("meadow.bmp");
         await Assertions.Expect(hit).ToBeVisibleAsync();
         await Assertions.Expect(hit.Locator(".why")).ToHaveTextAsync("Found: its file name meadow.bmp");
         await Assertions.Expect(page.Locator("#newest")).ToBeHiddenAsync();
@@ -33,7 +32,7 @@ public sealed class SearchPageTests(Browser browser) : IClassFixture<Browser>
     [BrowserFact]
     public async Task A_word_in_another_language_finds_and_nothing_found_is_said()
     {
-        var (page, complaints) = await OpenWithAsync("sky.bmp");
+        var (page, complaints) = await browser.OpenWithAsync("sky.bmp");
         var tag = await page.Locator("#assets > li").First.Locator(".tags li").First.InnerTextAsync();
         tag.ShouldNotBeEmpty();
 
@@ -46,22 +45,22 @@ public sealed class SearchPageTests(Browser browser) : IClassFixture<Browser>
         await page.FillAsync("#search", "низкий контраст");
         await page.FillAsync("#search", "verde");
         await Assertions.Expect(page.Locator("#found-title")).ToHaveTextAsync("Found for “verde”");
-        await Assertions.Expect(Hits(page, "sky.bmp").Locator(".why")).ToContainTextAsync("Found: green");
+        await Assertions.Expect(page.Hit("sky.bmp").Locator(".why")).ToContainTextAsync("Found: green");
         complaints.ShouldBeEmpty();
     }
 
     [BrowserFact]
     public async Task More_like_this_shows_what_looks_alike_and_back_goes_back()
     {
-        var (page, complaints) = await OpenWithAsync("one.bmp");
-        await ChooseAsync(page, "two.bmp", width: 640);
+        var (page, complaints) = await browser.OpenWithAsync("one.bmp");
+        await page.ChooseAsync("two.bmp", width: 640);
 
-        await Card(page, "one.bmp").GetByRole(AriaRole.Button, new() { Name = "More like one.bmp" }).ClickAsync();
+        await page.Card("one.bmp").GetByRole(AriaRole.Button, new() { Name = "More like one.bmp" }).ClickAsync();
 
         await Assertions.Expect(page.Locator("#found-title")).ToHaveTextAsync("Like one.bmp");
         await Assertions.Expect(page.Locator("#found-title")).ToBeFocusedAsync();
-        await Assertions.Expect(Hits(page, "two.bmp").Locator(".why")).ToContainTextAsync("it looks alike");
-        await Assertions.Expect(Hits(page, "one.bmp")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Hit("two.bmp").Locator(".why")).ToContainTextAsync("it looks alike");
+        await Assertions.Expect(page.Hit("one.bmp")).ToHaveCountAsync(0);
 
         await page.GoBackAsync();
         await Assertions.Expect(page.Locator("#newest")).ToBeVisibleAsync();
@@ -71,7 +70,7 @@ public sealed class SearchPageTests(Browser browser) : IClassFixture<Browser>
     [BrowserFact]
     public async Task An_answer_that_comes_late_is_not_shown_over_a_newer_one()
     {
-        var (page, complaints) = await OpenWithAsync("late.bmp");
+        var (page, complaints) = await browser.OpenWithAsync("late.bmp");
         var held = new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
         await page.RouteAsync("**/api/search?q=late*", route =>
         {
@@ -93,7 +92,7 @@ public sealed class SearchPageTests(Browser browser) : IClassFixture<Browser>
     [BrowserFact]
     public async Task A_server_that_refuses_is_quoted_and_the_next_search_works()
     {
-        var (page, complaints) = await OpenWithAsync("quoted.bmp");
+        var (page, complaints) = await browser.OpenWithAsync("quoted.bmp");
         await page.RouteAsync("**/api/search?q=refuse*", route => route.FulfillAsync(new()
         {
             Status = 429,
@@ -104,43 +103,21 @@ public sealed class SearchPageTests(Browser browser) : IClassFixture<Browser>
         await page.FillAsync("#search", "refuse");
         await Assertions.Expect(page.Locator("#found-note")).ToHaveTextAsync("Slow <b>down</b>.");
         await page.FillAsync("#search", "quoted");
-        await Assertions.Expect(Hits(page, "quoted.bmp")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Hit("quoted.bmp")).ToBeVisibleAsync();
         complaints.ShouldBeEmpty();
     }
 
     [BrowserFact]
     public async Task The_keyboard_is_enough()
     {
-        var (page, _) = await OpenWithAsync("keys.bmp");
+        var (page, _) = await browser.OpenWithAsync("keys.bmp");
 
         await page.Locator("body").PressAsync("/");
         await Assertions.Expect(page.Locator("#search")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("keys");
-        await Assertions.Expect(Hits(page, "keys.bmp")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Hit("keys.bmp")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.Locator("#newest")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#search")).ToHaveValueAsync("");
     }
-
-    /// <summary>The page with a picture on it that is tagged.</summary>
-    private async Task<(IPage Page, ConcurrentQueue<string> Complaints)> OpenWithAsync(string name)
-    {
-        var (page, complaints) = await browser.OpenAsync(browser.Link);
-        await Assertions.Expect(page.Locator("#workspace")).ToBeVisibleAsync();
-        await ChooseAsync(page, name, width: 480);
-        return (page, complaints);
-    }
-
-    private static async Task ChooseAsync(IPage page, string name, int width)
-    {
-        await page.SetInputFilesAsync("#files", new FilePayload { Name = name, MimeType = "image/bmp", Buffer = Pictures.Bmp(width, 360) });
-        await Assertions.Expect(Card(page, name).First).ToHaveAttributeAsync("data-state", "ready");
-    }
-
-    private static ILocator Card(IPage page, string name) => Named(page.Locator("#assets > li"), page, name);
-
-    private static ILocator Hits(IPage page, string name) => Named(page.Locator("#hits > li"), page, name);
-
-    private static ILocator Named(ILocator cards, IPage page, string name) =>
-        cards.Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true }) });
 }

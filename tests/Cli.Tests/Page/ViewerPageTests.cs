@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace Magpie.Cli.Tests.Page;
@@ -9,9 +8,9 @@ public sealed class ViewerPageTests(Browser browser) : IClassFixture<Browser>
     [BrowserFact]
     public async Task Filters_narrow_down_with_and_without_words_and_stay_in_the_address()
     {
-        var (page, complaints) = await OpenWithAsync("filtered.bmp");
+        var (page, complaints) = await browser.OpenWithAsync("filtered.bmp");
         await page.FillAsync("#search", "filtered");
-        await Assertions.Expect(Hit(page, "filtered.bmp")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Hit("filtered.bmp")).ToBeVisibleAsync();
 
         await page.ClickAsync("#filters summary");
         await page.SelectOptionAsync("select[name=type]", "video");
@@ -20,7 +19,7 @@ public sealed class ViewerPageTests(Browser browser) : IClassFixture<Browser>
         new Uri(page.Url).Fragment.ShouldBe("#q=filtered&type=video");
 
         await page.SelectOptionAsync("select[name=type]", "image");
-        await Assertions.Expect(Hit(page, "filtered.bmp")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Hit("filtered.bmp")).ToBeVisibleAsync();
         await page.FillAsync("input[name=until]", "2001-02-03");
         await page.Locator("input[name=until]").DispatchEventAsync("change");
         await Assertions.Expect(page.Locator("#found-note")).ToContainTextAsync("Nothing was found");
@@ -32,10 +31,10 @@ public sealed class ViewerPageTests(Browser browser) : IClassFixture<Browser>
         var today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         await page.FillAsync("input[name=until]", today);
         await page.Locator("input[name=until]").DispatchEventAsync("change");
-        await Assertions.Expect(Hit(page, "filtered.bmp")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Hit("filtered.bmp")).ToBeVisibleAsync();
         await page.FillAsync("#search", "");
         await page.Locator("#swatches label[title=green]").ClickAsync();
-        await Assertions.Expect(Hit(page, "filtered.bmp").Locator(".why")).ToContainTextAsync("much of that colour");
+        await Assertions.Expect(page.Hit("filtered.bmp").Locator(".why")).ToContainTextAsync("much of that colour");
 
         await page.ClickAsync("#all");
         await Assertions.Expect(page.Locator("#newest")).ToBeVisibleAsync();
@@ -46,23 +45,23 @@ public sealed class ViewerPageTests(Browser browser) : IClassFixture<Browser>
     [BrowserFact]
     public async Task A_tag_on_a_card_finds_what_else_carries_it()
     {
-        var (page, complaints) = await OpenWithAsync("tagged.bmp");
-        var tag = Card(page, "tagged.bmp").Locator(".tags button").First;
+        var (page, complaints) = await browser.OpenWithAsync("tagged.bmp");
+        var tag = page.Card("tagged.bmp").Locator(".tags button").First;
         var name = await tag.InnerTextAsync();
 
         await tag.ClickAsync();
 
         await Assertions.Expect(page.Locator("#found-title")).ToHaveTextAsync($"Found for “{name}”");
-        await Assertions.Expect(Hit(page, "tagged.bmp")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Hit("tagged.bmp")).ToBeVisibleAsync();
         complaints.ShouldBeEmpty();
     }
 
     [BrowserFact]
     public async Task An_asset_is_looked_at_large_named_tagged_and_left_for_its_neighbour()
     {
-        var (page, complaints) = await OpenWithAsync("older.bmp");
-        await ChooseAsync(page, "newer.bmp", width: 640);
-        await Card(page, "newer.bmp").GetByRole(AriaRole.Button, new() { Name = "Look at newer.bmp" }).ClickAsync();
+        var (page, complaints) = await browser.OpenWithAsync("older.bmp");
+        await page.ChooseAsync("newer.bmp", width: 640);
+        await page.Card("newer.bmp").GetByRole(AriaRole.Button, new() { Name = "Look at newer.bmp" }).ClickAsync();
 
         var viewer = page.Locator("#viewer");
         await Assertions.Expect(viewer.Locator("h2")).ToHaveTextAsync("newer.bmp");
@@ -80,24 +79,24 @@ public sealed class ViewerPageTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(viewer.Locator("h2")).ToHaveTextAsync("older.bmp");
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(viewer).ToBeHiddenAsync();
-        await Assertions.Expect(Card(page, "A <b>nest</b>").Locator(".tags")).ToContainTextAsync("spring");
+        await Assertions.Expect(page.Card("A <b>nest</b>").Locator(".tags")).ToContainTextAsync("spring");
         complaints.ShouldBeEmpty();
     }
 
     [BrowserFact]
     public async Task Deleting_asks_first_and_the_asset_is_gone_then()
     {
-        var (page, complaints) = await OpenWithAsync("unwanted.bmp");
-        await Card(page, "unwanted.bmp").Locator(".frame").ClickAsync();
+        var (page, complaints) = await browser.OpenWithAsync("unwanted.bmp");
+        await page.Card("unwanted.bmp").Locator(".frame").ClickAsync();
         var original = (await page.Locator("#viewer [data-part=original]").GetAttributeAsync("href")).ShouldNotBeNull();
         var delete = page.Locator("#viewer [data-part=delete]");
 
         await delete.ClickAsync();
         await Assertions.Expect(delete).ToHaveTextAsync("Delete for good?");
-        await Assertions.Expect(Card(page, "unwanted.bmp")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Card("unwanted.bmp")).ToHaveCountAsync(1);
         await delete.ClickAsync();
 
-        await Assertions.Expect(Card(page, "unwanted.bmp")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Card("unwanted.bmp")).ToHaveCountAsync(0);
         (await page.EvaluateAsync<int>("async (address) => (await fetch(address, { cache: 'no-store' })).status", original)).ShouldBe(404);
         complaints.ShouldBeEmpty();
     }
@@ -105,7 +104,7 @@ public sealed class ViewerPageTests(Browser browser) : IClassFixture<Browser>
     [BrowserFact]
     public async Task A_change_that_is_refused_is_said_and_nothing_is_lost()
     {
-        var (page, complaints) = await OpenWithAsync("kept.bmp");
+        var (page, complaints) = await browser.OpenWithAsync("kept.bmp");
         await page.RouteAsync("**/api/assets/*", async route =>
         {
             if (route.Request.Method is "PATCH" or "DELETE")
@@ -122,7 +121,7 @@ public sealed class ViewerPageTests(Browser browser) : IClassFixture<Browser>
                 await route.ContinueAsync();
             }
         });
-        await Card(page, "kept.bmp").Locator(".frame").ClickAsync();
+        await page.Card("kept.bmp").Locator(".frame").ClickAsync();
         var viewer = page.Locator("#viewer");
 
         await viewer.GetByLabel("Title").FillAsync("Mine");
@@ -132,25 +131,4 @@ public sealed class ViewerPageTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(viewer.GetByLabel("Title")).ToHaveValueAsync("Mine");
         complaints.ShouldBeEmpty();
     }
-
-    private async Task<(IPage Page, ConcurrentQueue<string> Complaints)> OpenWithAsync(string name)
-    {
-        var (page, complaints) = await browser.OpenAsync(browser.Link);
-        await Assertions.Expect(page.Locator("#workspace")).ToBeVisibleAsync();
-        await ChooseAsync(page, name, width: 480);
-        return (page, complaints);
-    }
-
-    private static async Task ChooseAsync(IPage page, string name, int width)
-    {
-        await page.SetInputFilesAsync("#files", new FilePayload { Name = name, MimeType = "image/bmp", Buffer = Pictures.Bmp(width, 360) });
-        await Assertions.Expect(Card(page, name).First).ToHaveAttributeAsync("data-state", "ready");
-    }
-
-    private static ILocator Card(IPage page, string name) => Named(page.Locator("#assets > li"), page, name);
-
-    private static ILocator Hit(IPage page, string name) => Named(page.Locator("#hits > li"), page, name);
-
-    private static ILocator Named(ILocator cards, IPage page, string name) =>
-        cards.Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true }) });
 }

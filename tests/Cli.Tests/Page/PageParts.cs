@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace Magpie.Cli.Tests.Page;
+
+/// <summary>What tests of the page look at, and how they put a picture on it.</summary>
+internal static class PageParts
+{
+    /// <summary>The page with a picture on it that is tagged.</summary>
+    public static async Task<(IPage Page, ConcurrentQueue<string> Complaints)> OpenWithAsync(this Browser browser, string name)
+    {
+        var (page, complaints) = await browser.OpenAsync(browser.Link);
+        await Assertions.Expect(page.Locator("#workspace")).ToBeVisibleAsync();
+        await ChooseAsync(page, name, width: 480);
+        return (page, complaints);
+    }
+
+    public static async Task ChooseAsync(this IPage page, string name, int width)
+    {
+        await page.SetInputFilesAsync("#files", new FilePayload { Name = name, MimeType = "image/bmp", Buffer = Pictures.Bmp(width, 360) });
+        await Assertions.Expect(page.Card(name).First).ToHaveAttributeAsync("data-state", "ready");
+    }
+
+    public static ILocator Card(this IPage page, string name) => Named(page.Locator("#assets > li"), page, name);
+
+    public static ILocator Hit(this IPage page, string name) => Named(page.Locator("#hits > li"), page, name);
+
+    private static ILocator Named(ILocator cards, IPage page, string name) =>
+        cards.Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true }) });
+}
