@@ -17,8 +17,8 @@ public sealed class ImageExaminer(
     ImageDecoder decoder, Tagger tagger, UploadOptions limits, IOptions<IngestOptions> options, IOptions<ImagingOptions> imaging) : IDisposable
 {
     private readonly ByteBudget _budget = new(options.Value.MaxBytesInMemory);
-    private readonly SemaphoreSlim _workers = new(
-        options.Value.MaxParallelImages > 0 ? options.Value.MaxParallelImages : Environment.ProcessorCount);
+    private readonly SemaphoreSlim _workers = new(WorkersOf(options.Value));
+    private readonly PictureThreads _threads = new("Magpie ingest", WorkersOf(options.Value));
 
     internal async Task<Examination> ExamineAsync(Asset asset, IArrivedFile file, CancellationToken cancellationToken)
     {
@@ -41,7 +41,13 @@ public sealed class ImageExaminer(
             : throw new IncomingChangedException();
     }
 
-    public void Dispose() => _workers.Dispose();
+    public void Dispose()
+    {
+        _workers.Dispose();
+        _threads.Dispose();
+    }
+
+    private static int WorkersOf(IngestOptions options) => options.MaxParallelImages > 0 ? options.MaxParallelImages : Environment.ProcessorCount;
 
     private static async Task<int> ReadAsync(IArrivedFile file, byte[] bytes, CancellationToken cancellationToken)
     {
@@ -55,7 +61,7 @@ public sealed class ImageExaminer(
         try
         {
             var isWhole = MemoryMarshal.TryGetArray(file, out var part) && part.Count == part.Array!.Length;
-            return await ExamineAsync(asset, isWhole ? file : file.ToArray(), cancellationToken);
+            return await _threads.RunAsync(() => ExamineAsync(asset, isWhole ? file : file.ToArray(), cancellationToken));
         }
         finally
         {

@@ -9,6 +9,7 @@ namespace Magpie.Predictions;
 public sealed class Predictor(ImageDecoder decoder, IOptions<ImagingOptions> options) : IDisposable
 {
     private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount);
+    private readonly PictureThreads _threads = new("Magpie looks", Environment.ProcessorCount);
 
     /// <summary>What was seen, or why the file is no picture.</summary>
     /// <param name="look">Gets the picture, upright; it is gone afterwards.</param>
@@ -29,16 +30,7 @@ public sealed class Predictor(ImageDecoder decoder, IOptions<ImagingOptions> opt
         await _turns.WaitAsync(cancellationToken);
         try
         {
-            // The decoder takes whole arrays: one that is made here, once it is this picture's turn, is not held while others are looked at.
-            var isWhole = MemoryMarshal.TryGetArray(file, out var part) && part.Count == part.Array!.Length;
-            var decoded = decoder.Decode(isWhole ? file : file.ToArray(), longestSide);
-            if (!decoded.IsOk)
-            {
-                return new Prediction<T>.Unreadable(new AssetError(decoded.Fault.Code, decoded.Fault.Message));
-            }
-
-            using var image = decoded.Value;
-            return new Prediction<T>.Seen(await look(image, cancellationToken));
+            return await _threads.RunAsync(() => DecodeAsync(file, longestSide, look, cancellationToken));
         }
         finally
         {
@@ -46,7 +38,26 @@ public sealed class Predictor(ImageDecoder decoder, IOptions<ImagingOptions> opt
         }
     }
 
-    public void Dispose() => _turns.Dispose();
+    public void Dispose()
+    {
+        _turns.Dispose();
+        _threads.Dispose();
+    }
+
+    private async Task<Prediction<T>> DecodeAsync<T>(
+        ReadOnlyMemory<byte> file, Func<ImageFacts, int> longestSide, Func<DecodedImage, CancellationToken, Task<T>> look, CancellationToken cancellationToken)
+    {
+        // The decoder takes whole arrays: one that is made here, once it is this picture's turn, is not held while others are looked at.
+        var isWhole = MemoryMarshal.TryGetArray(file, out var part) && part.Count == part.Array!.Length;
+        var decoded = decoder.Decode(isWhole ? file : file.ToArray(), longestSide);
+        if (!decoded.IsOk)
+        {
+            return new Prediction<T>.Unreadable(new AssetError(decoded.Fault.Code, decoded.Fault.Message));
+        }
+
+        using var image = decoded.Value;
+        return new Prediction<T>.Seen(await look(image, cancellationToken));
+    }
 }
 
 /// <summary>What looking at a picture came to.</summary>
