@@ -17,7 +17,8 @@ internal readonly record struct FaceCanvas(int Width, int Height, int PictureWid
     private const int AnyLongest = 640;
 
     /// <summary>The canvas of the pack's size, or of any that its input allows.</summary>
-    public static FaceCanvas For(PackInput input, int width, int height)
+    /// <param name="longestSide">Pixels at most, where the pack leaves it open.</param>
+    public static FaceCanvas For(PackInput input, int width, int height, int longestSide)
     {
         if (input is { Width: { } fixedWidth, Height: { } fixedHeight })
         {
@@ -25,7 +26,7 @@ internal readonly record struct FaceCanvas(int Width, int Height, int PictureWid
             return new(fixedWidth, fixedHeight, Length(width * fit, fixedWidth), Length(height * fit, fixedHeight));
         }
 
-        var longest = input.LongestSide ?? AnyLongest;
+        var longest = Math.Min(input.LongestSide ?? AnyLongest, longestSide);
         var multiple = input.MultipleOf ?? AnyMultiple;
         var scale = (double)longest / Math.Max(width, height);
         var (across, down) = (Length(width * scale, longest), Length(height * scale, longest));

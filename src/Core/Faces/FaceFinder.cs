@@ -16,8 +16,9 @@ public sealed class FaceFinder(PackRunner packs)
     public ModelPack? Pack => packs.For(PackTasks.FaceDetection, YunetDecoder.Name, UltrafaceDecoder.Name);
 
     /// <summary>The faces in pixels of the picture as decoded, surest first; null when no pack can be asked or it fails. Occupies its thread.</summary>
+    /// <param name="longestSide">Pixels that the detector is given at most, where it takes any size: fewer are quicker, and miss small faces.</param>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    public IReadOnlyList<Face>? Find(DecodedImage image, CancellationToken cancellationToken)
+    public IReadOnlyList<Face>? Find(DecodedImage image, CancellationToken cancellationToken, int longestSide = EnoughSide)
     {
         ArgumentNullException.ThrowIfNull(image);
         if (Pack is not { Manifest: var manifest } pack)
@@ -26,11 +27,11 @@ public sealed class FaceFinder(PackRunner packs)
         }
 
         var isUltraface = manifest.Decoder == UltrafaceDecoder.Name;
-        var canvas = isUltraface ? UltrafaceDecoder.CanvasOf(manifest.Input) : FaceCanvas.For(manifest.Input, image.Width, image.Height);
+        var canvas = isUltraface ? UltrafaceDecoder.CanvasOf(manifest.Input) : FaceCanvas.For(manifest.Input, image.Width, image.Height, longestSide);
         var found = packs.Ask(
             pack,
             () => canvas.Draw(image, manifest.Input),
-            answer => isUltraface ? new UltrafaceDecoder(manifest).Read(answer.Floats, canvas) : new YunetDecoder(manifest).Read(answer.Floats, canvas),
+            answer => isUltraface ? new UltrafaceDecoder(manifest).Read(answer.Numbers, canvas) : new YunetDecoder(manifest).Read(answer.Numbers, canvas),
             cancellationToken);
         var (across, down) = ((float)image.Width / canvas.PictureWidth, (float)image.Height / canvas.PictureHeight);
         return found?.ConvertAll(face => face.Scaled(across, down));

@@ -29,9 +29,10 @@ internal sealed class UltrafaceDecoder(PackManifest manifest)
 
     /// <summary>Faces in pixels of the canvas, surest first.</summary>
     /// <exception cref="InvalidDataException">There are not two scores and four corners of each candidate.</exception>
-    public List<Face> Read(Func<string, float[]> tensors, FaceCanvas canvas)
+    public List<Face> Read(Func<string, ReadOnlySpan<float>> tensors, FaceCanvas canvas)
     {
-        var (scores, boxes) = (tensors("scores"), tensors("boxes"));
+        var scores = tensors("scores");
+        var boxes = tensors("boxes");
         if (scores.Length % 2 != 0 || boxes.Length != scores.Length * 2)
         {
             throw new InvalidDataException($"'boxes' has {boxes.Length} numbers for the {scores.Length} of 'scores'; {scores.Length * 2} were expected.");
@@ -41,7 +42,7 @@ internal sealed class UltrafaceDecoder(PackManifest manifest)
         for (var i = 0; i < scores.Length / 2; i++)
         {
             var confidence = Math.Clamp(scores[(2 * i) + 1], 0, 1);
-            if (confidence >= _threshold && Box(boxes.AsSpan(4 * i, 4), canvas) is { } box)
+            if (confidence >= _threshold && Box(boxes.Slice(4 * i, 4), canvas) is { } box)
             {
                 candidates.Add(new(confidence, box, PointsIn(box)));
             }

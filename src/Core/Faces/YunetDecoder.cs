@@ -31,7 +31,7 @@ internal sealed class YunetDecoder
 
     /// <summary>Faces in pixels of the canvas, surest first.</summary>
     /// <exception cref="InvalidDataException">The tensors have other sizes than such a canvas gives.</exception>
-    public List<Face> Read(Func<string, float[]> tensors, FaceCanvas canvas)
+    public List<Face> Read(Func<string, ReadOnlySpan<float>> tensors, FaceCanvas canvas)
     {
         var candidates = new List<Face>();
         foreach (var stride in _strides)
@@ -42,25 +42,30 @@ internal sealed class YunetDecoder
         return FaceCandidates.Surest(candidates, _overlap);
     }
 
-    private void Read(Func<string, float[]> tensors, FaceCanvas canvas, int stride, List<Face> faces)
+    private void Read(Func<string, ReadOnlySpan<float>> tensors, FaceCanvas canvas, int stride, List<Face> faces)
     {
         var (columns, rows) = (canvas.Width / stride, canvas.Height / stride);
         var cells = columns * rows;
-        var (face, there) = (Tensor("cls", 1), Tensor("obj", 1));
-        var (boxes, points) = (Tensor("bbox", 4), Tensor("kps", PointCount * 2));
+        var face = Tensor("cls", 1);
+        var there = Tensor("obj", 1);
+        var boxes = Tensor("bbox", 4);
+        var points = Tensor("kps", PointCount * 2);
         for (var cell = 0; cell < cells; cell++)
         {
             var confidence = Math.Clamp(face[cell], 0, 1) * Math.Clamp(there[cell], 0, 1);
-            if (confidence >= _threshold && Box(boxes.AsSpan(cell * 4, 4), cell % columns, cell / columns) is { } box)
+            if (confidence >= _threshold && Box(boxes.Slice(cell * 4, 4), cell % columns, cell / columns) is { } box)
             {
-                faces.Add(new(confidence, box, Points(points.AsSpan(cell * PointCount * 2, PointCount * 2), cell % columns, cell / columns)));
+                faces.Add(new(confidence, box, Points(points.Slice(cell * PointCount * 2, PointCount * 2), cell % columns, cell / columns)));
             }
         }
 
-        float[] Tensor(string kind, int numbers) =>
-            tensors($"{kind}_{stride}") is var tensor && tensor.Length == cells * numbers
+        ReadOnlySpan<float> Tensor(string kind, int numbers)
+        {
+            var tensor = tensors($"{kind}_{stride}");
+            return tensor.Length == cells * numbers
                 ? tensor
                 : throw new InvalidDataException($"'{kind}_{stride}' has {tensor.Length} numbers; {cells * numbers} were expected.");
+        }
 
         FaceBox? Box(ReadOnlySpan<float> numbers, int column, int row)
         {

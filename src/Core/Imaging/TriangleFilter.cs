@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -88,20 +90,31 @@ internal static class TriangleFilter
     {
         ref var source = ref MemoryMarshal.GetReference(row);
         var half = Vector128.Create(0.5f);
-        for (var x = 0; x < taps.First.Length; x++)
+        ref var weights = ref MemoryMarshal.GetReference(taps.Evened);
+        var (count, last) = (taps.EvenCount, taps.First.Length - 1);
+        for (var x = 0; x <= last; x++)
         {
-            var weights = taps.WeightsOf(x);
-            var at = (nuint)(taps.First[x] * Bands);
+            var at = (nuint)(taps.EvenFirst[x] * Bands);
+            ref var weight = ref Unsafe.Add(ref weights, x * count);
             var sum = half;
-            for (var i = 0; i < weights.Length; i++, at += Bands)
+            for (var i = 0; i < count; i++, at += Bands)
             {
-                sum = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref source, at), Vector128.Create(weights[i]), sum);
+                sum = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref source, at), Vector128.Create(Unsafe.Add(ref weight, i)), sum);
             }
 
-            // Weights are positive and add up to one: nothing leaves 0 to 255 but by rounding.
-            var pixel = Vector128.Min(Vector128.ConvertToInt32(sum), Vector128.Create(255));
-            var place = to.Slice(x * Bands, Bands);
-            (place[0], place[1], place[2]) = ((byte)pixel.GetElement(0), (byte)pixel.GetElement(1), (byte)pixel.GetElement(2));
+            // Weights are positive and add up to one: nothing leaves 0 to 255 but by rounding, and narrowing saturates.
+            var words = Vector128.NarrowWithSaturation(Vector128.ConvertToInt32Native(sum).AsUInt32(), Vector128<uint>.Zero);
+            var pixel = Vector128.NarrowWithSaturation(words, Vector128<ushort>.Zero).AsUInt32().ToScalar();
+            var place = to[(x * Bands)..];
+            if (x < last)
+            {
+                // The fourth byte is the next pixel's, which is written after it.
+                MemoryMarshal.Write(place, pixel);
+            }
+            else
+            {
+                (place[0], place[1], place[2]) = ((byte)pixel, (byte)(pixel >> 8), (byte)(pixel >> 16));
+            }
         }
     }
 
@@ -110,6 +123,7 @@ internal static class TriangleFilter
     {
         private readonly float[] _weights;
         private readonly int[] _counts;
+        private readonly float[] _evened;
         private readonly int _most;
 
         public Taps(int length, int toLength)
@@ -132,11 +146,28 @@ internal static class TriangleFilter
                     sum += weight;
                 }
 
-                System.Numerics.Tensors.TensorPrimitives.Divide(weights, (float)sum, weights);
+                TensorPrimitives.Divide(weights, (float)sum, weights);
+            }
+
+            EvenCount = TensorPrimitives.Max<int>(_counts);
+            (EvenFirst, _evened) = (new int[toLength], new float[toLength * EvenCount]);
+            for (var i = 0; i < toLength; i++)
+            {
+                EvenFirst[i] = Math.Min(First[i], length - EvenCount);
+                WeightsOf(i).CopyTo(_evened.AsSpan((i * EvenCount) + First[i] - EvenFirst[i]));
             }
         }
 
         public int[] First { get; }
+
+        /// <summary>Places that count for each, when all have as many; the weights of those too many are zero. A loop that always ends at the same count is not mispredicted.</summary>
+        public int EvenCount { get; }
+
+        /// <summary>As <see cref="First"/>, for so many places.</summary>
+        public int[] EvenFirst { get; }
+
+        /// <summary>float[places, <see cref="EvenCount"/>].</summary>
+        public ReadOnlySpan<float> Evened => _evened;
 
         public ReadOnlySpan<float> WeightsOf(int place) => _weights.AsSpan(place * _most, _counts[place]);
     }

@@ -41,7 +41,7 @@ public sealed class Segmenter(PackRegistry packs, PackRunner runner)
             throw new InvalidDataException($"{pack.Name} answers with a mask that its manifest does not describe.");
         }
 
-        var cells = answer.Floats(Role).AsSpan((int)(channel * height * width), (int)(height * width)).ToArray();
+        var cells = answer.Numbers(Role).Slice((int)(channel * height * width), (int)(height * width)).ToArray();
         for (var i = 0; i < cells.Length; i++)
         {
             cells[i] = Math.Clamp(isInverse ? 1 - cells[i] : cells[i], 0, 1);

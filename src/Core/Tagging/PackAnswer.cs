@@ -25,21 +25,21 @@ public sealed class PackAnswer : IDisposable
     public long[] Shape(string role) => this[role].GetTensorTypeAndShape().Shape;
 
     /// <summary>A copy of a float32 or float16 tensor.</summary>
-    public float[] Floats(string role)
-    {
-        var value = this[role];
-        if (ElementType(role) == TensorElementType.Float16)
-        {
-            var halves = MemoryMarshal.Cast<Float16, Half>(value.GetTensorDataAsSpan<Float16>());
-            var floats = new float[halves.Length];
-            TensorPrimitives.ConvertToSingle(halves, floats);
-            return floats;
-        }
+    public float[] Floats(string role) => ElementType(role) == TensorElementType.Float16 ? Widened(this[role]) : Numbers(role).ToArray();
 
-        return value.GetTensorDataAsSpan<float>().ToArray();
-    }
+    /// <summary>A float32 or float16 tensor as float32: where it lies, valid until disposed, or widened.</summary>
+    public ReadOnlySpan<float> Numbers(string role) =>
+        ElementType(role) == TensorElementType.Float16 ? Widened(this[role]) : this[role].GetTensorDataAsSpan<float>();
 
     public void Dispose() => _values.Dispose();
+
+    private static float[] Widened(OrtValue value)
+    {
+        var halves = MemoryMarshal.Cast<Float16, Half>(value.GetTensorDataAsSpan<Float16>());
+        var floats = new float[halves.Length];
+        TensorPrimitives.ConvertToSingle(halves, floats);
+        return floats;
+    }
 
     private int IndexOf(string role)
     {

@@ -32,7 +32,7 @@ internal sealed class CtcDecoder
     public LineText Read(PackAnswer answer)
     {
         const string role = "scores";
-        return Read(answer.Floats(role), checked((int)answer.Shape(role)[^1]));
+        return Read(answer.Numbers(role), checked((int)answer.Shape(role)[^1]));
     }
 
     /// <summary>The text, and how sure the model is of its characters on average.</summary>

@@ -22,7 +22,7 @@ internal sealed class DbDecoder(PackManifest manifest)
     public List<TextBox> Read(PackAnswer answer)
     {
         const string role = "map";
-        return Read(answer.Floats(role), checked((int)answer.Shape(role)[^1]));
+        return Read(answer.Numbers(role), checked((int)answer.Shape(role)[^1]));
     }
 
     /// <summary>Boxes around lines, in pixels of the map.</summary>

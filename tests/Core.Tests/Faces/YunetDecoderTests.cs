@@ -69,11 +69,21 @@ public sealed class YunetDecoderTests
     [InlineData(600, 462, 640, 512, 640, 493)]
     [InlineData(100, 4000, 32, 640, 16, 640)]
     public void A_canvas_of_any_size_is_divisible_and_holds_the_picture_in_its_shape(int width, int height, int canvasWidth, int canvasHeight, int across, int down) =>
-        FaceCanvas.For(new PackInput("input") { MultipleOf = 32, LongestSide = 640 }, width, height).ShouldBe(new(canvasWidth, canvasHeight, across, down));
+        FaceCanvas.For(new PackInput("input") { MultipleOf = 32, LongestSide = 640 }, width, height, FaceFinder.EnoughSide).ShouldBe(new(canvasWidth, canvasHeight, across, down));
 
     [Fact]
     public void A_canvas_of_a_fixed_size_holds_the_picture_in_its_shape() =>
-        FaceCanvas.For(new PackInput("input") { Width = 640, Height = 640 }, 1000, 500).ShouldBe(new(640, 640, 640, 320));
+        FaceCanvas.For(new PackInput("input") { Width = 640, Height = 640 }, 1000, 500, FaceFinder.EnoughSide).ShouldBe(new(640, 640, 640, 320));
+
+    [Theory]
+    [InlineData(448, 448, 352)]
+    [InlineData(1920, 640, 480)]
+    public void A_detector_that_takes_any_size_is_given_no_more_than_the_caller_needs(int longestSide, int canvasWidth, int canvasHeight)
+    {
+        var canvas = FaceCanvas.For(new PackInput("input") { MultipleOf = 32, LongestSide = 640 }, 1200, 900, longestSide);
+
+        (canvas.Width, canvas.Height).ShouldBe((canvasWidth, canvasHeight));
+    }
 
     private List<Face> Read() => new YunetDecoder(new PackManifest
     {

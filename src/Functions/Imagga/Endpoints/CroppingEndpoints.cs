@@ -12,8 +12,8 @@ internal sealed class CroppingEndpoints(Looking looking, FaceFinder faces) : IIm
     private const int MaxResolutions = 50;
     private const int MaxSide = 16_383;
 
-    /// <summary>Pixels on the shortest side where faces are looked for too: what the detectors are given.</summary>
-    internal const int EnoughForFaces = 640;
+    /// <summary>Pixels on the shortest side of a picture where faces are looked for too: a square that is as large as what a detector is given.</summary>
+    internal const int EnoughForFaces = 490;
 
     public IReadOnlyList<ImaggaRoute> Routes => [new("/croppings", ["GET", "POST"], CropAsync, IsTechnology: true) { AnswersPicture = IsPicture }];
 
@@ -52,12 +52,16 @@ internal sealed class CroppingEndpoints(Looking looking, FaceFinder faces) : IIm
     internal static SaliencyMap Map(DecodedImage image, FaceFinder faces, CancellationToken cancellationToken)
     {
         var map = SaliencyMap.Of(image);
-        var found = faces.IsThere ? faces.Find(image, cancellationToken) ?? [] : [];
+        var found = faces.IsThere ? faces.Find(image, cancellationToken, LongestForFaces(image)) ?? [] : [];
         return map.With(
             found.Select(face => (
                 (double)face.Box.Left / image.Width, (double)face.Box.Top / image.Height, (double)face.Box.Right / image.Width, (double)face.Box.Bottom / image.Height)),
             SaliencyMap.FaceLeast);
     }
+
+    /// <summary>So that a picture of any shape has about as many pixels: a square one of 640 pixels takes twice as long as a photo.</summary>
+    private static int LongestForFaces(DecodedImage image) =>
+        (int)Math.Sqrt((double)EnoughForFaces * EnoughForFaces * Math.Max(image.Width, image.Height) / Math.Min(image.Width, image.Height));
 
     private static ImaggaAnswer Answer(
         DecodedImage image, SaliencyMap map, IReadOnlyList<(int Width, int Height)> resolutions, bool isExact, double? kept, bool isPicture)
