@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Magpie.Functions.Assets;
@@ -49,46 +50,76 @@ internal sealed class SearchStack
         return index.Count == snapshot.Assets ? (snapshot, Stopwatch.GetElapsedTime(started)) : throw new InvalidOperationException("The snapshot is short.");
     }
 
-    /// <summary>What the storage alone takes for the reads that every search begins with, one of a row that is not there in each partition: milliseconds.</summary>
-    public async Task<double> ProbeAsync(CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, AssetKeys.Shards).Select(shard => Assets.GetEntityIfExistsAsync<TableEntity>(
-            AssetKeys.Partition(_account, shard), AssetKeys.Change(long.MaxValue / 2), cancellationToken: cancellationToken)));
-        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-    }
-
     /// <summary>
-    /// Table requests that a tag query waits for where there is no snapshot: the first one on an instance, which has the newest assets read first, and any other.
+    /// Table requests that a tag query waits for where there is no snapshot: the first one on an instance, which has the newest assets read meanwhile, and any other.
     /// </summary>
     public async Task<(int First, int Other, int Hits)> ReadsWithoutSnapshotAsync(string tag, CancellationToken cancellationToken)
     {
-        using CountedRequests lists = new(), changes = new();
-        var searcher = WithoutSnapshot(lists, changes);
+        using var waitedFor = new CountedRequests();
+        using var indexes = WithoutSnapshot(waitedFor, out var searcher);
         var query = new SearchQuery { Filter = new SearchFilter { AllTags = [tag] } };
         await searcher.SearchAsync(_account, query, cancellationToken);
-        var (first, before) = (lists.Count + changes.Count, lists.Count);
+        var first = waitedFor.Count;
         var found = await searcher.SearchAsync(_account, query, cancellationToken);
-        return (first, lists.Count - before, ((SearchResult.Found)found).Page.Hits.Count);
+        return (first, waitedFor.Count - first, ((SearchResult.Found)found).Page.Hits.Count);
     }
 
-    private Searcher WithoutSnapshot(CountedRequests lists, CountedRequests changes)
+    private AccountIndexes WithoutSnapshot(CountedRequests waitedFor, out Searcher searcher)
     {
-        var (listed, changed) = (new TableClientOptions { Transport = lists.Transport() }, new TableClientOptions { Transport = changes.Transport() });
-        var feed = new TableSearchFeed(new TableClient(_connectionString, AssetServices.AssetsTable, changed), TimeProvider.System);
+        var counted = new TableClientOptions { Transport = waitedFor.Transport() };
+        var assets = new TableClient(_connectionString, AssetServices.AssetsTable, counted);
+        var feed = new BackgroundFeed(new TableSearchFeed(assets, TimeProvider.System), _feed);
         var none = new BlobSnapshotStore(new BlobServiceClient(_connectionString).GetBlobContainerClient("none"));
         var loader = new IndexLoader(feed, none, _options, NullLogger<IndexLoader>.Instance);
-        var indexes = new AccountIndexes(loader, none, new NoRequests(), _options, TimeProvider.System, NullLogger<AccountIndexes>.Instance);
+        var indexes = new AccountIndexes(loader, none, new NoRequests(), new NoReaders(), _options, TimeProvider.System, NullLogger<AccountIndexes>.Instance);
 #pragma warning disable RS0030 // Jitter of the bench's own requests.
         var catalogue = new TableCatalogue(
-            new TableClient(_connectionString, AssetServices.AssetsTable, listed),
-            new TableClient(_connectionString, AssetServices.TagsTable, listed),
+            assets,
+            new TableClient(_connectionString, AssetServices.TagsTable, counted),
             new AssetChanges(TimeProvider.System),
             Random.Shared,
             TimeProvider.System,
             NullLogger<TableCatalogue>.Instance);
 #pragma warning restore RS0030
-        return new Searcher(indexes, feed, catalogue, static (_, _) => []);
+        searcher = new Searcher(indexes, feed, catalogue, static (_, _) => []);
+        return indexes;
+    }
+
+    /// <summary>
+    /// Counts what a search waits for and not what loads the index beside it. Reading the newest assets never ends here, so a query that waited for it would end
+    /// with its patience and be seen.
+    /// </summary>
+    private sealed class BackgroundFeed(TableSearchFeed waitedFor, TableSearchFeed background) : ISearchFeed
+    {
+        public Task<FeedPosition> PositionAsync(string account, CancellationToken cancellationToken) => background.PositionAsync(account, cancellationToken);
+
+        public Task<bool> HasMoreThanAsync(string account, int assets, CancellationToken cancellationToken) =>
+            waitedFor.HasMoreThanAsync(account, assets, cancellationToken);
+
+        public Task<FeedChanges?> ChangesAsync(string account, FeedPosition after, int limit, CancellationToken cancellationToken) =>
+            background.ChangesAsync(account, after, limit, cancellationToken);
+
+        public Task<IReadOnlyList<IndexedAsset>> ReadAsync(string account, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+            background.ReadAsync(account, ids, cancellationToken);
+
+        public async IAsyncEnumerable<IndexedAsset> ScanAsync(string account, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            // Ends with the bench and never before: what is answered cannot have waited for it.
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            yield break;
+        }
+
+        public Task ForgetAsync(string account, FeedPosition upTo, DateTimeOffset before, CancellationToken cancellationToken) =>
+            background.ForgetAsync(account, upTo, before, cancellationToken);
+    }
+
+    private sealed class NoReaders : ISearchReaders
+    {
+        public TimeSpan Lease => TimeSpan.FromMinutes(5);
+
+        public Task AnnounceAsync(string account, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<bool> HasOthersAsync(string account, CancellationToken cancellationToken) => Task.FromResult(false);
     }
 
     private sealed class NoRequests : ISnapshotRequests

@@ -36,6 +36,15 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
+    /// <summary>How many timers would fire if the clock moved so far.</summary>
+    public int DueWithin(TimeSpan span)
+    {
+        lock (_gate)
+        {
+            return _timers.Count(timer => timer.Due <= _now + span);
+        }
+    }
+
     /// <summary>Moves the clock and fires, in order, the timers that fall due on the way.</summary>
     public void Advance(TimeSpan by)
     {

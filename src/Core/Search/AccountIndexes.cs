@@ -3,14 +3,17 @@ using Microsoft.Extensions.Options;
 
 namespace Magpie.Search;
 
-/// <summary>The indexes in memory, each loaded once and brought up to date before it is searched. Within the limit of memory, the last used stay.</summary>
+/// <summary>
+/// The indexes in memory, each loaded once and brought up to date before it is searched, or followed while it is. Within the limit of memory, the last used stay.
+/// </summary>
 public sealed partial class AccountIndexes(
     IndexLoader loader,
     ISnapshotStore snapshots,
     ISnapshotRequests requests,
+    ISearchReaders readers,
     IOptions<SearchOptions> options,
     TimeProvider time,
-    ILogger<AccountIndexes> logger)
+    ILogger<AccountIndexes> logger) : IDisposable
 {
     /// <summary>How often a newer snapshot is looked for while one is wanted.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(15);
@@ -18,15 +21,35 @@ public sealed partial class AccountIndexes(
     /// <summary>How often one is asked for until it is there.</summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(2);
 
+    /// <summary>How often an index that is followed is brought up within the age that it may have.</summary>
+    private const int FollowedInAnAge = 4;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
     private long _size;
 
-    /// <summary>The account's index with everything that was committed before the call; null when it is not loaded within the patience of a search.</summary>
+    /// <summary>Ends what follows changes in the background.</summary>
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    /// <summary>
+    /// The account's index with everything that was committed a <see cref="SearchOptions.MaxAge"/> before the call, and with what this instance changed up to it;
+    /// null when it is not loaded within the patience of a search.
+    /// </summary>
     internal async Task<AccountIndex?> FindAsync(string account, CancellationToken cancellationToken)
     {
         var entry = EntryOf(account);
         entry.UsedAt = time.GetTimestamp();
+        Follow(account, entry);
+        if (entry.Index is { } known && entry.Freshness.IsWithin(options.Value.MaxAge, time))
+        {
+            return known;
+        }
+
         var refresh = entry.RefreshAsync(() => BringUpAsync(account, entry));
         try
         {
@@ -41,21 +64,32 @@ public sealed partial class AccountIndexes(
         return entry.Index;
     }
 
-    /// <summary>Whether the index that is loaded lacks older assets, until there is a snapshot. Brings it up meanwhile, without making anybody wait.</summary>
-    internal bool IsPartial(string account)
+    /// <summary>
+    /// Whether the account's index lacks older assets until there is a snapshot, also while it is being loaded. Brings it up meanwhile, without making anybody wait.
+    /// </summary>
+    internal async Task<bool> IsPartialAsync(string account, CancellationToken cancellationToken)
     {
-        Entry? entry;
-        lock (_gate)
+        var entry = EntryOf(account);
+        entry.UsedAt = time.GetTimestamp();
+        if (entry.Index is { IsComplete: true })
         {
-            if (!_entries.TryGetValue(account, out entry) || entry.Index is not { IsComplete: false })
-            {
-                return false;
-            }
+            return false;
         }
 
-        entry.UsedAt = time.GetTimestamp();
-        _ = entry.RefreshAsync(() => BringUpAsync(account, entry));
-        return true;
+        var refresh = entry.RefreshAsync(() => BringUpAsync(account, entry));
+        return entry.Index is not null || (!refresh.IsCompleted && await loader.WillBePartialAsync(account, cancellationToken));
+    }
+
+    /// <summary>The next search of the account asks storage what changed.</summary>
+    internal void Expire(string account)
+    {
+        lock (_gate)
+        {
+            if (_entries.TryGetValue(account, out var entry))
+            {
+                entry.Freshness.Expire(time.GetTimestamp());
+            }
+        }
     }
 
     private Entry EntryOf(string account)
@@ -74,6 +108,7 @@ public sealed partial class AccountIndexes(
     private async Task BringUpAsync(string account, Entry entry)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2), time);
+        var began = time.GetTimestamp();
         var index = entry.Index;
         if (index is null || await IsReplacedAsync(account, entry, index, limit.Token) || !await loader.RefreshAsync(account, index, limit.Token))
         {
@@ -81,11 +116,61 @@ public sealed partial class AccountIndexes(
             Log.Loaded(logger, account, index.View.Live, index.IsComplete);
         }
 
+        entry.Freshness.Confirm(began, readers.Lease, time);
         Weigh(account, entry, index.Size);
         if (IsWanting(index) && IsOver(entry.RequestedAt, AskAgain))
         {
             entry.RequestedAt = time.GetTimestamp();
             await requests.RequestAsync(account, index.NeedsSnapshot ? index.Version : null, limit.Token);
+        }
+    }
+
+    /// <summary>Brings the index up again and again for as long as it is searched, so that searches need not wait for storage.</summary>
+    private void Follow(string account, Entry entry)
+    {
+        if (options.Value.MaxAge > TimeSpan.Zero && entry.TryFollow())
+        {
+            _ = FollowAsync(account, entry, _stopping.Token);
+        }
+    }
+
+    private async Task FollowAsync(string account, Entry entry, CancellationToken stopping)
+    {
+        try
+        {
+            while (time.GetElapsedTime(entry.UsedAt) < options.Value.FollowFor && IsKept(account, entry))
+            {
+                if (entry.Freshness.IsDueForAnnouncement(readers.Lease, time))
+                {
+                    var began = time.GetTimestamp();
+                    await readers.AnnounceAsync(account, stopping);
+                    entry.Freshness.Announce(began, time.GetTimestamp());
+                }
+
+                await entry.RefreshAsync(() => BringUpAsync(account, entry));
+                await Task.Delay(options.Value.MaxAge / FollowedInAnAge, time, stopping);
+            }
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            // Searches ask for themselves meanwhile, and the next one follows again.
+            Log.NotFollowed(logger, account, exception.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // The service stops.
+        }
+        finally
+        {
+            entry.EndFollowing();
+        }
+    }
+
+    private bool IsKept(string account, Entry entry)
+    {
+        lock (_gate)
+        {
+            return _entries.GetValueOrDefault(account) == entry;
         }
     }
 
@@ -139,7 +224,11 @@ public sealed partial class AccountIndexes(
         private readonly Lock _gate = new();
         private Task _running = Task.CompletedTask;
         private Task? _next;
+        private int _isFollowed;
+        private long _usedAt;
         private volatile AccountIndex? _index;
+
+        public IndexFreshness Freshness { get; } = new();
 
         public AccountIndex? Index
         {
@@ -147,7 +236,11 @@ public sealed partial class AccountIndexes(
             set => _index = value;
         }
 
-        public long UsedAt { get; set; }
+        public long UsedAt
+        {
+            get => Volatile.Read(ref _usedAt);
+            set => Volatile.Write(ref _usedAt, value);
+        }
 
         public long? LookedAt { get; set; }
 
@@ -155,6 +248,11 @@ public sealed partial class AccountIndexes(
 
         /// <summary>Bytes of the index when it was last brought up.</summary>
         public long Size { get; set; }
+
+        /// <summary>Whether nobody follows its changes yet; from now on the caller does, until <see cref="EndFollowing"/>.</summary>
+        public bool TryFollow() => Interlocked.Exchange(ref _isFollowed, 1) == 0;
+
+        public void EndFollowing() => Volatile.Write(ref _isFollowed, 0);
 
         /// <summary>A refresh that begins after this call.</summary>
         public Task RefreshAsync(Func<Task> refresh)
@@ -187,5 +285,8 @@ public sealed partial class AccountIndexes(
     {
         [LoggerMessage(1, LogLevel.Information, "The search index of {Account} is loaded: {Assets} assets, complete: {IsComplete}")]
         public static partial void Loaded(ILogger logger, string account, int assets, bool isComplete);
+
+        [LoggerMessage(2, LogLevel.Warning, "Changes of {Account} are not followed any more until the next search: {Reason}")]
+        public static partial void NotFollowed(ILogger logger, string account, string reason);
     }
 }

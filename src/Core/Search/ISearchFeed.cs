@@ -8,6 +8,9 @@ public interface ISearchFeed
     /// <summary>Where the account's changes stand now.</summary>
     Task<FeedPosition> PositionAsync(string account, CancellationToken cancellationToken);
 
+    /// <summary>Whether the account has more ready assets, judged by one read; where it has about as many, either may be answered.</summary>
+    Task<bool> HasMoreThanAsync(string account, int assets, CancellationToken cancellationToken);
+
     /// <summary>What changed after a position. Null when changes in between are not kept any more, or are more than <paramref name="limit"/>: read everything again.</summary>
     Task<FeedChanges?> ChangesAsync(string account, FeedPosition after, int limit, CancellationToken cancellationToken);
 

@@ -37,6 +37,10 @@ public sealed partial class IndexLoader(ISearchFeed feed, ISnapshotStore snapsho
         return await ReadNewestAsync(account, snapshot, version, needsSnapshot: true, cancellationToken);
     }
 
+    /// <summary>Whether an index that is loaded now would have the newest assets only; asks for the snapshot's name and reads one row.</summary>
+    internal async Task<bool> WillBePartialAsync(string account, CancellationToken cancellationToken) =>
+        await snapshots.FindAsync(account, cancellationToken) is null && await feed.HasMoreThanAsync(account, options.Value.ReadWithoutSnapshot, cancellationToken);
+
     /// <summary>Brings an index up to now. False when that is not possible and it must be loaded again.</summary>
     internal async Task<bool> RefreshAsync(string account, AccountIndex index, CancellationToken cancellationToken)
     {

@@ -28,6 +28,17 @@ public sealed class SearchOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How long after storage was last asked what changed an index still answers without asking again. Zero asks before every search. Within it
+    /// a new asset may be missing, and a removal takes so much longer where several instances search an account (<see cref="SearchFreshness"/>).
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:02")]
+    public TimeSpan MaxAge { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long after a search the account's changes are followed, so that the next one need not wait for them.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan FollowFor { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long changes are kept after a snapshot has them, for instances that still hold an older one.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan KeepChanges { get; set; } = TimeSpan.FromHours(1);

@@ -13,7 +13,9 @@ public sealed class Searcher(AccountIndexes indexes, ISearchFeed feed, ICatalogu
     /// <summary>Documents read at once for one search.</summary>
     private const int ParallelReads = 16;
 
-    /// <summary>The best hits of a query, with everything that was ready before the call.</summary>
+    /// <summary>
+    /// The best hits of a query, with everything that was ready a <see cref="SearchOptions.MaxAge"/> before the call, and without what a person removed before it.
+    /// </summary>
     /// <exception cref="ArgumentException">A limit of the query is not within its range.</exception>
     public async Task<SearchResult> SearchAsync(string account, SearchQuery query, CancellationToken cancellationToken)
     {
@@ -33,7 +35,7 @@ public sealed class Searcher(AccountIndexes indexes, ISearchFeed feed, ICatalogu
             return new SearchResult.Found(await FromTagListsAsync(account, ranked, listedTo, cancellationToken));
         }
 
-        if (after is null && IsOfTagLists(ranked) && indexes.IsPartial(account)
+        if (after is null && IsOfTagLists(ranked) && await indexes.IsPartialAsync(account, cancellationToken)
             && await FromTagListsAsync(account, ranked, null, cancellationToken) is var listed && (listed.Hits.Count > 0 || listed.Cursor is not null))
         {
             // One read, and of all assets of the tag, where the index has but the newest.

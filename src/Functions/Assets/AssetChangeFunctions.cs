@@ -1,12 +1,13 @@
 using Magpie.Assets;
 using Magpie.Functions.Http;
+using Magpie.Search;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Magpie.Functions.Assets;
 
 /// <summary>Where assets are edited and deleted.</summary>
-public sealed class AssetChangeFunctions(AssetEditor editor, AssetRemoval removal)
+public sealed class AssetChangeFunctions(AssetEditor editor, AssetRemoval removal, SearchFreshness search)
 {
     [Function("EditAsset")]
     public async Task<IResult> EditAsync(
@@ -36,9 +37,15 @@ public sealed class AssetChangeFunctions(AssetEditor editor, AssetRemoval remova
     public async Task<IResult> DeleteAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/assets/{id:length(32)}")] HttpRequest request,
         string id,
-        CancellationToken cancellationToken) =>
-        await removal.RemoveAsync(
-            request.HttpContext.GetCaller(), id, stored => EntityTag.MayChange(request, stored), cancellationToken) == RemovalResult.Gone
-                ? StatusAnswer.NoContent
-                : Problems.Changed;
+        CancellationToken cancellationToken)
+    {
+        var caller = request.HttpContext.GetCaller();
+        if (await removal.RemoveAsync(caller, id, stored => EntityTag.MayChange(request, stored), cancellationToken) != RemovalResult.Gone)
+        {
+            return Problems.Changed;
+        }
+
+        await search.GoneAsync(caller.Account, cancellationToken);
+        return StatusAnswer.NoContent;
+    }
 }

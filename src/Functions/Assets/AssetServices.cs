@@ -3,6 +3,7 @@ using Azure.Storage.Queues;
 using Magpie.Assets;
 using Magpie.Functions.Storage;
 using Magpie.Operations;
+using Magpie.Search;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -15,20 +16,21 @@ public static class AssetServices
     public const string AssetsTable = "assets";
     public const string TagsTable = "tags";
 
-    /// <summary>Needs storage, delivery and ingest among the services.</summary>
+    /// <summary>Needs storage, delivery, ingest and search among the services.</summary>
     public static IServiceCollection AddAssets(this IServiceCollection services)
     {
         services.AddSingleton<AssetChanges>();
         services.AddSingleton<ICatalogue>(provider =>
         {
             var tables = provider.GetRequiredService<TableServiceClient>();
-            return new CountedCatalogue(new TableCatalogue(
+            var stored = new TableCatalogue(
                 tables.GetTableClient(AssetsTable),
                 tables.GetTableClient(TagsTable),
                 provider.GetRequiredService<AssetChanges>(),
                 provider.GetRequiredService<Random>(),
                 provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<TableCatalogue>>()));
+                provider.GetRequiredService<ILogger<TableCatalogue>>());
+            return new CountedCatalogue(new SearchedCatalogue(stored, provider.GetRequiredService<AccountIndexes>()));
         });
         services.AddSingleton<IAssetFollowUps>(provider =>
             new QueueFollowUps(provider.GetRequiredService<QueueServiceClient>().GetQueueClient(QueueFollowUps.Queue)));

@@ -3,6 +3,7 @@ using Magpie.Assets;
 using Magpie.Functions.Assets;
 using Magpie.Functions.Http;
 using Magpie.Ingest;
+using Magpie.Search;
 using Magpie.Uploads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -32,10 +33,11 @@ public sealed class GoUpload
     private readonly UploadGate _gate;
     private readonly UploadFormReader _reader;
     private readonly DirectUpload _direct;
+    private readonly SearchFreshness _search;
     private readonly UploadOptions _limits;
 
-    internal GoUpload(UploadGate gate, UploadFormReader reader, DirectUpload direct, UploadOptions limits) =>
-        (_gate, _reader, _direct, _limits) = (gate, reader, direct, limits);
+    internal GoUpload(UploadGate gate, UploadFormReader reader, DirectUpload direct, SearchFreshness search, UploadOptions limits) =>
+        (_gate, _reader, _direct, _search, _limits) = (gate, reader, direct, search, limits);
 
     public async Task<IResult> AcceptAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {
@@ -69,7 +71,9 @@ public sealed class GoUpload
 
             await using (form.File)
             {
-                return Answer(await _direct.AcceptAsync(caller, form.Describe(), form.File, cancellationToken), request);
+                var result = await _direct.AcceptAsync(caller, form.Describe(), form.File, cancellationToken);
+                _search.Added(caller.Account);
+                return Answer(result, request);
             }
         }
         catch (NoRoomException)

@@ -1,4 +1,5 @@
 using Magpie.Functions.Http;
+using Magpie.Search;
 using Magpie.Uploads;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -32,6 +33,7 @@ public static class MultipartServices
                 provider.GetRequiredService<UploadGate>(),
                 new UploadFormReader(limits, options, folder),
                 provider.GetRequiredService<DirectUpload>(),
+                provider.GetRequiredService<SearchFreshness>(),
                 limits);
         });
     }

@@ -25,6 +25,11 @@ public static class SearchServices
             new BlobSnapshotStore(provider.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(BlobSnapshotStore.Container)));
         services.AddSingleton<ISnapshotRequests>(provider =>
             new QueueSnapshotRequests(provider.GetRequiredService<QueueServiceClient>().GetQueueClient(QueueSnapshotRequests.Queue)));
+        services.AddSingleton<ISearchReaders>(provider => new TableSearchReaders(
+            provider.GetRequiredService<TableServiceClient>().GetTableClient(TableSearchReaders.Table),
+            TableSearchReaders.DefaultLease,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SearchFreshness>();
         services.AddSingleton<IndexLoader>();
         services.AddSingleton<AccountIndexes>();
         services.AddSingleton<SnapshotBuilder>();
@@ -33,6 +38,6 @@ public static class SearchServices
             provider.GetRequiredService<ISearchFeed>(),
             provider.GetRequiredService<Magpie.Assets.ICatalogue>(),
             provider.GetRequiredService<Vocabulary>().Meanings));
-        return services.AddStorageContainer(BlobSnapshotStore.Container).AddStorageQueue(QueueSnapshotRequests.Queue);
+        return services.AddStorageContainer(BlobSnapshotStore.Container).AddStorageTable(TableSearchReaders.Table).AddStorageQueue(QueueSnapshotRequests.Queue);
     }
 }

@@ -35,6 +35,10 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time) : ISea
     public async Task<FeedPosition> PositionAsync(string account, CancellationToken cancellationToken) =>
         new(await Task.WhenAll(Partitions(account).Select(partition => ChangeLog.LastAsync(table, partition, cancellationToken))));
 
+    /// <summary>By the changes of one partition: ids fall into each alike.</summary>
+    public async Task<bool> HasMoreThanAsync(string account, int assets, CancellationToken cancellationToken) =>
+        await ChangeLog.LastAsync(table, AssetKeys.Partition(account, 0), cancellationToken) * AssetKeys.Shards > assets;
+
     public async Task<FeedChanges?> ChangesAsync(string account, FeedPosition after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(after);

@@ -26,6 +26,7 @@ internal sealed class SearchSite
     {
         var tables = new TableServiceClient(azurite.ConnectionString);
         (Assets, Tags) = (tables.GetTableClient("assets" + _suffix), tables.GetTableClient("tags" + _suffix));
+        Readers = tables.GetTableClient("searchers" + _suffix);
         Snapshots = new BlobContainerClient(azurite.ConnectionString, "search" + _suffix);
         Feed = new TableSearchFeed(Assets, TimeProvider.System);
         Store = new BlobSnapshotStore(Snapshots);
@@ -36,6 +37,8 @@ internal sealed class SearchSite
 
     public TableClient Tags { get; }
 
+    public TableClient Readers { get; }
+
     public BlobContainerClient Snapshots { get; }
 
     public TableSearchFeed Feed { get; }
@@ -44,7 +47,8 @@ internal sealed class SearchSite
 
     public TableCatalogue Catalogue { get; }
 
-    public SearchOptions Options { get; } = new();
+    /// <summary>Each search asks what changed, unless a test sets an age.</summary>
+    public SearchOptions Options { get; } = new() { MaxAge = TimeSpan.Zero };
 
     public ConcurrentQueue<(string Account, string? Damaged)> Requests { get; } = new();
 
@@ -53,6 +57,7 @@ internal sealed class SearchSite
         var site = new SearchSite(azurite);
         await site.Assets.CreateIfNotExistsAsync();
         await site.Tags.CreateIfNotExistsAsync();
+        await site.Readers.CreateIfNotExistsAsync();
         await site.Snapshots.CreateIfNotExistsAsync();
         return site;
     }
@@ -61,13 +66,18 @@ internal sealed class SearchSite
         Assets, Tags, new AssetChanges(TimeProvider.System), DeliveryFixture.Jitter, TimeProvider.System, NullLogger<TableCatalogue>.Instance);
 
     /// <summary>An instance that knows nothing yet.</summary>
-    public Searcher NewSearcher(Func<string, bool, IReadOnlyList<string>>? meanings = null, TimeProvider? time = null)
+    public Searcher NewSearcher(Func<string, bool, IReadOnlyList<string>>? meanings = null, TimeProvider? time = null) =>
+        new(NewIndexes(NewReaders(), time), Feed, Catalogue, meanings ?? ((_, _) => []));
+
+    /// <summary>How an instance says that it searches.</summary>
+    public TableSearchReaders NewReaders(TimeSpan? lease = null) => new(Readers, lease ?? TableSearchReaders.DefaultLease, TimeProvider.System);
+
+    /// <summary>What an instance has in memory.</summary>
+    public AccountIndexes NewIndexes(ISearchReaders readers, TimeProvider? time = null, ISearchFeed? feed = null)
     {
         var options = Microsoft.Extensions.Options.Options.Create(Options);
-        var loader = new IndexLoader(Feed, Store, options, NullLogger<IndexLoader>.Instance);
-        var indexes = new AccountIndexes(
-            loader, Store, new Requested(Requests), options, time ?? TimeProvider.System, NullLogger<AccountIndexes>.Instance);
-        return new Searcher(indexes, Feed, Catalogue, meanings ?? ((_, _) => []));
+        var loader = new IndexLoader(feed ?? Feed, Store, options, NullLogger<IndexLoader>.Instance);
+        return new(loader, Store, new Requested(Requests), readers, options, time ?? TimeProvider.System, NullLogger<AccountIndexes>.Instance);
     }
 
     public SnapshotBuilder NewBuilder() => new(

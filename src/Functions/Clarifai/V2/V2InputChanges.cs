@@ -3,12 +3,13 @@ using System.Text;
 using Magpie.Assets;
 using Magpie.Functions.Http;
 using Magpie.Inputs;
+using Magpie.Search;
 using Microsoft.AspNetCore.Http;
 
 namespace Magpie.Functions.Clarifai.V2;
 
 /// <summary>Changes and deletes inputs, and notes what they show.</summary>
-internal sealed class V2InputChanges(InputEditor editor, InputRemoval removal, V2InputReader reader, V2InputText text, TimeProvider time)
+internal sealed class V2InputChanges(InputEditor editor, InputRemoval removal, SearchFreshness search, V2InputReader reader, V2InputText text, TimeProvider time)
 {
     /// <summary>How long one request deletes; what is left then, the next one does.</summary>
     private static readonly TimeSpan DeletionLimit = TimeSpan.FromSeconds(60);
@@ -57,7 +58,7 @@ internal sealed class V2InputChanges(InputEditor editor, InputRemoval removal, V
     }
 
     public async Task<IResult> DeleteAsync(V2Call call, CancellationToken cancellationToken) =>
-        await removal.RemoveAsync(call.Caller, call.Variables[0], cancellationToken) ? Ok() : throw V2Inputs.NotFound();
+        await removal.RemoveAsync(call.Caller, call.Variables[0], cancellationToken) ? await GoneAsync(call, cancellationToken) : throw V2Inputs.NotFound();
 
     public async Task<IResult> DeleteManyAsync(V2Call call, CancellationToken cancellationToken)
     {
@@ -65,7 +66,7 @@ internal sealed class V2InputChanges(InputEditor editor, InputRemoval removal, V
         if (request.DeleteAll == true)
         {
             return await removal.RemoveAllAsync(call.Caller, DeletionLimit, cancellationToken)
-                ? Ok()
+                ? await GoneAsync(call, cancellationToken)
                 : throw new V2Exception(StatusCodes.Status503ServiceUnavailable, V2Code.TryAgain, "Many inputs are deleted, but not all yet. Send the request again.", TimeSpan.FromSeconds(1));
         }
 
@@ -81,12 +82,18 @@ internal sealed class V2InputChanges(InputEditor editor, InputRemoval removal, V
             found.Add(await removal.RemoveAsync(call.Caller, id ?? "", cancellationToken));
         }
 
-        return found.Contains(true) ? Ok() : throw V2Inputs.NotFound();
+        return found.Contains(true) ? await GoneAsync(call, cancellationToken) : throw V2Inputs.NotFound();
     }
 
     /// <summary>An id for what was said of an input: there is one annotation an input, which everything is merged into.</summary>
     public static string AnnotationIdOf(string assetId) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"annotation {assetId}")))[..32];
+
+    private async Task<IResult> GoneAsync(V2Call call, CancellationToken cancellationToken)
+    {
+        await search.GoneAsync(call.Caller.Account, cancellationToken);
+        return Ok();
+    }
 
     private static JsonAnswer<V2StatusResponse> Ok() => new(new(V2Code.Ok.ToStatus()), ClarifaiJson.Default.V2StatusResponse);
 

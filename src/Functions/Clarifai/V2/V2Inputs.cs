@@ -1,12 +1,13 @@
 using Magpie.Assets;
 using Magpie.Functions.Http;
 using Magpie.Inputs;
+using Magpie.Search;
 using Microsoft.AspNetCore.Http;
 
 namespace Magpie.Functions.Clarifai.V2;
 
 /// <summary>Adds, reads and counts inputs.</summary>
-internal sealed class V2Inputs(InputCreator creator, InputFinder finder, ICatalogue catalogue, V2InputReader reader, V2InputText text)
+internal sealed class V2Inputs(InputCreator creator, InputFinder finder, ICatalogue catalogue, SearchFreshness search, V2InputReader reader, V2InputText text)
 {
     /// <summary>Inputs of one request that are fetched and worked on at once.</summary>
     private const int Parallel = 8;
@@ -33,6 +34,7 @@ internal sealed class V2Inputs(InputCreator creator, InputFinder finder, ICatalo
             answers[index] = wanted[index] is { Input: { } input }
                 ? await CreateAsync(call, asked[index], input, token)
                 : Refused(asked[index].Id, asked[index].Data, wanted[index].Error!.Status));
+        search.Added(call.Caller.Account);
         var (http, status) = V2Sum.Of([.. answers.Select(answer => answer.Status!.Code == V2Code.Downloaded.Number)]);
         return new JsonAnswer<V2InputsResponse>(new(status, answers), ClarifaiJson.Default.V2InputsResponse, http);
     }
