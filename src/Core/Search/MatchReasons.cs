@@ -76,7 +76,11 @@ internal static class MatchReasons
             foreach (var pattern in patterns)
             {
                 var score = MatchWeights.Of(word.Field) * word.Confidence / byte.MaxValue * pattern.Factor;
-                if (score > (best?.Score ?? 0) && pattern.Matches(word.Term))
+                var isBetter = score > (best?.Score ?? 0);
+
+                // Of what counts alike the shorter says it better: "dog" rather than "hunting dog".
+                var isPlainer = !isBetter && score > 0 && score == best?.Score && word.Text.Length < best.Text.Length;
+                if ((isBetter || isPlainer) && pattern.Matches(word.Term))
                 {
                     best = new(MatchWeights.NameOf(word.Field), word.Text, score);
                 }

@@ -92,6 +92,16 @@ public sealed class SearchTests(Azurite azurite) : IClassFixture<Azurite>, IAsyn
     }
 
     [Fact]
+    public async Task Of_reasons_that_count_alike_the_plainest_is_told()
+    {
+        await _site.AddAsync(Seen("beagle", 0.9f, "hunting dog", "dog"));
+
+        var hit = (await PageAsync(_site.NewSearcher(), new SearchQuery { Words = "dog", IsTyping = false })).Hits.ShouldHaveSingleItem();
+
+        hit.Matches.ShouldHaveSingleItem().Text.ShouldBe("dog");
+    }
+
+    [Fact]
     public async Task A_tag_ranks_by_confidence_and_its_absence_by_what_is_left()
     {
         var sure = await _site.AddAsync(Seen("dog", 0.9f));

@@ -17,7 +17,15 @@ internal static class HostDefaults
     public static void Add(WebApplicationBuilder web, HostFile hostFile)
     {
         web.WebHost.UseKestrelCore();
-        web.Logging.AddSimpleConsole(static console => console.SingleLine = true);
+        if (web.Configuration["Logging:Console:FormatterName"] is null)
+        {
+            web.Logging.AddSimpleConsole(static console => console.SingleLine = true);
+        }
+        else
+        {
+            web.Logging.AddConsole();
+        }
+
         foreach (var (category, level) in hostFile.LogLevels)
         {
             if (Enum.TryParse<LogLevel>(level, ignoreCase: true, out var least))
