@@ -218,8 +218,9 @@ public sealed partial class Ingestor(
                 : IngestOutcome.AlreadySettled;
         }
 
-        if (!current.Asset.State.IsSettled())
+        if (!current.Asset.State.IsSettled() || current.Asset.State == AssetState.Failed)
         {
+            // Given up meanwhile, by late word of earlier tries: what is tried again by request opens it once more and ends it well.
             throw new IngestException("The asset changed while it was processed.");
         }
 

@@ -35,6 +35,22 @@ public sealed class RetryTests(IngestFixture fixture)
     }
 
     [Fact]
+    public async Task Word_of_earlier_tries_that_comes_late_does_not_end_a_retry_that_works()
+    {
+        using var worker = new Worker(fixture);
+        var asset = await FailedAsync(worker);
+        using var retrying = new Worker(
+            fixture, worker.Account, delivery: inner => new Interrupted(inner, after: _ => worker.Ingestor.GiveUpAsync(worker.Account, asset.Id, default)));
+
+        // The message comes again.
+        await Should.ThrowAsync<IngestException>(() => retrying.Ingestor.RetryAsync(worker.Account, asset.Id, default));
+        (await worker.Ingestor.RetryAsync(worker.Account, asset.Id, default)).ShouldBe(IngestOutcome.Ready);
+
+        (await worker.FindAsync(asset)).State.ShouldBe(AssetState.Ready);
+        (await worker.HasArrivedAsync(asset)).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task One_whose_bytes_are_gone_stays_failed_with_its_reason()
     {
         using var worker = new Worker(fixture);
