@@ -2,32 +2,37 @@ using Magpie.Functions.Storage;
 
 namespace Magpie.Functions.Health;
 
-/// <summary>What failed five times and waits; those who ask within ten seconds share an answer.</summary>
+/// <summary>
+/// What failed five times and waits. Looked for when somebody asks, at most every ten seconds and not in the first ten, when there is more
+/// important work; nobody waits for it, the next who asks is told.
+/// </summary>
 public sealed class Backlog(QueueLengths lengths, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
-    private (Task<IReadOnlyList<QueueLength>> Answer, long AskedAt)? _last;
+    private long _lookedAt = time.GetTimestamp();
+    private volatile IReadOnlyList<QueueLength> _found = [];
 
-    /// <summary>The queues in which something waits; none while storage does not answer.</summary>
-    public Task<IReadOnlyList<QueueLength>> FindAsync(CancellationToken cancellationToken)
+    /// <summary>The queues in which something waited at the last look; none while storage does not answer.</summary>
+    public IReadOnlyList<QueueLength> Find()
     {
         lock (_gate)
         {
-            if (_last is not { } last || time.GetElapsedTime(last.AskedAt) > Memory)
+            if (time.GetElapsedTime(_lookedAt) >= Pause)
             {
-                _last = last = (AskAsync(), time.GetTimestamp());
+                _lookedAt = time.GetTimestamp();
+                _ = LookAsync();
             }
-
-            return last.Answer.WaitAsync(cancellationToken);
         }
+
+        return _found;
     }
 
-    private async Task<IReadOnlyList<QueueLength>> AskAsync()
+    private async Task LookAsync()
     {
         using var limit = new CancellationTokenSource(Limit, time);
-        return [.. (await lengths.ReadAsync(lengths.Parked, limit.Token)).Where(length => length.Messages > 0)];
+        _found = [.. (await lengths.ReadAsync(lengths.Parked, limit.Token)).Where(length => length.Messages > 0)];
     }
 }

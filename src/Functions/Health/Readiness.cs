@@ -32,11 +32,8 @@ public sealed class Readiness(
             problems.Add("No temporary file can be written to TEMP_DIR: large files that come with a request are refused.");
         }
 
-        if (state == HealthResponse.Ok)
-        {
-            problems.AddRange((await backlog.FindAsync(cancellationToken)).Select(parked =>
-                $"{parked.Messages} messages wait in {parked.Queue}: they failed five times, and nobody took them over."));
-        }
+        problems.AddRange(backlog.Find().Select(parked =>
+            $"{parked.Messages} messages wait in {parked.Queue}: they failed five times, and nobody took them over."));
 
         // Reading the packs takes a core for a while; who starts them does it, not who asks.
         string[] packs = models.IsRead ? [.. models.Taggers.Select(pack => pack.Name)] : [];
