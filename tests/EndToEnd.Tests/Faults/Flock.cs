@@ -22,6 +22,9 @@ internal sealed class Flock
 
     public int Count => _places.Count;
 
+    /// <summary>Where the files go, in order.</summary>
+    public IReadOnlyList<MagpieApp.Place> Places => _places;
+
     /// <summary>How many of the files can become <c>ready</c>.</summary>
     public int Sound => _files.Count(file => file.IsSound);
 

@@ -57,7 +57,7 @@ internal sealed record FlockFile(string Name, string ContentType, byte[] Content
     };
 
     /// <summary>A second of video, and a box of its own that players skip.</summary>
-    private static async Task<FlockFile> VideoAsync(int number)
+    public static async Task<FlockFile> VideoAsync(int number)
     {
         var video = await Ffmpeg.MakeAsync(".mp4", "-f lavfi -i testsrc=s=160x90:r=5:d=1 -pix_fmt yuv420p -c:v libx264");
         var box = new byte[12];

@@ -2,6 +2,7 @@ using Magpie.Assets;
 using Magpie.Delivery;
 using Magpie.Functions.Ingest;
 using Magpie.Ingest;
+using Microsoft.Extensions.Options;
 
 namespace Magpie.Functions.Tests.Ingest;
 
@@ -88,7 +89,7 @@ public sealed class RetryTests(IngestFixture fixture)
         var queue = fixture.Queues().GetQueueClient($"retries-{worker.Account}");
         await queue.CreateIfNotExistsAsync();
 
-        await new OutageRetries(worker.Catalogue, new RetryQueue(queue)).ScheduleAsync(worker.Account, asset.Id, made, default);
+        await new OutageRetries(worker.Catalogue, new RetryQueue(queue), Options.Create(new IngestOptions())).ScheduleAsync(worker.Account, asset.Id, made, default);
 
         (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount.ShouldBe(again ? 1 : 0);
         (await queue.ReceiveMessagesAsync(1)).Value.ShouldBeEmpty();
