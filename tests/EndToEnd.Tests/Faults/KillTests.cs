@@ -14,7 +14,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Of a process that is to be killed, once it answers.</summary>
-    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(10);
 
     /// <summary>About what it takes to start.</summary>
     private const int Start = 1000;
