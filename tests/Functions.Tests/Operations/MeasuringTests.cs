@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 using Azure.Storage.Queues;
 using Magpie.Core.Tests.Tagging;
 using Magpie.Functions.Search;
