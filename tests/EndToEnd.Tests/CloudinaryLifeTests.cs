@@ -6,7 +6,7 @@ using Magpie.Tests.Support;
 namespace Magpie.EndToEnd.Tests;
 
 /// <summary>An installation that gives up soon, and goes on by itself soon, for the tests that leave it as they found it.</summary>
-public sealed class CloudinaryLife : IAsyncLifetime
+public sealed class CloudinaryLife : IAsyncLifetime, IAsyncDisposable
 {
     /// <summary>Tries of a blob before it is given up.</summary>
     internal const int Tries = 2;
@@ -25,7 +25,9 @@ public sealed class CloudinaryLife : IAsyncLifetime
             ("AzureFunctionsJobHost__extensions__blobs__poisonBlobThreshold", $"{Tries}"));
     }
 
-    public async Task DisposeAsync()
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
+
+    public async ValueTask DisposeAsync()
     {
         await Site.DisposeAsync();
         await _cloudinary.DisposeAsync();
