@@ -55,6 +55,9 @@ public sealed class FaultyProxy : IAsyncDisposable
 
     public int Delays => _delays;
 
+    /// <summary>The next request to be held on its way.</summary>
+    public RequestHold? Hold { get; set; }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -81,7 +84,8 @@ public sealed class FaultyProxy : IAsyncDisposable
             {
                 await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
                 using var over = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-                Task<bool>[] ways = [PassOnAsync(client, server, over.Token), PassOnAsync(server, client, over.Token)];
+                var connection = new Connection();
+                Task<bool>[] ways = [PassOnAsync(client, server, connection, asks: true, over.Token), PassOnAsync(server, client, connection, asks: false, over.Token)];
                 var isReset = await await Task.WhenAny(ways);
                 await over.CancelAsync();
                 await Task.WhenAll(ways);
@@ -98,7 +102,7 @@ public sealed class FaultyProxy : IAsyncDisposable
     }
 
     /// <summary>Passes on until the sender ends; true when the connections are to be reset.</summary>
-    private async Task<bool> PassOnAsync(TcpClient from, TcpClient to, CancellationToken over)
+    private async Task<bool> PassOnAsync(TcpClient from, TcpClient to, Connection connection, bool asks, CancellationToken over)
     {
         var buffer = new byte[16 * 1024];
         try
@@ -106,6 +110,13 @@ public sealed class FaultyProxy : IAsyncDisposable
             int read;
             while ((read = await from.GetStream().ReadAsync(buffer, over)) > 0)
             {
+                connection.Held ??= asks && Hold is { } hold && hold.Takes(buffer.AsSpan(0, read)) ? hold : null;
+                if (connection.Held is { } held && held.CarriedOut != asks)
+                {
+                    held.Begin();
+                    await Task.Delay(Timeout.InfiniteTimeSpan, over);
+                }
+
                 var (harm, delay) = Draw();
                 await Task.Delay(delay, over);
                 if (harm == Harm.Reset)
@@ -161,6 +172,13 @@ public sealed class FaultyProxy : IAsyncDisposable
         }
 
         return default;
+    }
+
+    /// <summary>What both ways of a connection know.</summary>
+    private sealed class Connection
+    {
+        /// <summary>Of the request that is under way.</summary>
+        public volatile RequestHold? Held;
     }
 
     private enum Harm

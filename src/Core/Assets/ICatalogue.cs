@@ -55,9 +55,9 @@ public sealed record AssetFilter
     /// <summary>1 to 200.</summary>
     public int Limit { get; init; } = 50;
 
-    /// <summary>From the page before; null for the first.</summary>
+    /// <summary>The id behind which the page begins, the last of the page before; null for the first.</summary>
     public string? Cursor { get; init; }
 }
 
-/// <summary>A page of assets; <paramref name="Cursor"/> is null on the last.</summary>
+/// <summary>A page of assets; <paramref name="Cursor"/> is the id of its last asset, null when nothing follows.</summary>
 public sealed record AssetPage(IReadOnlyList<Asset> Assets, string? Cursor);

@@ -11,6 +11,9 @@ public interface IDelivery
     /// <summary>What an asset's <c>delivery</c> says: <c>cloudinary</c> or <c>blob</c>.</summary>
     string Name { get; }
 
+    /// <summary>Why nothing is delivered at present, as far as the last calls tell; null when they went well.</summary>
+    DeliveryError? Problem { get; }
+
     /// <summary>Brings the original and its renditions to their place. Returns after the adapter's own retries.</summary>
     Task<DeliveryResult> DeliverAsync(DeliveryRequest request, CancellationToken cancellationToken);
 

@@ -14,4 +14,8 @@ public sealed class IngestOptions
     /// <summary>Photos decoded, tagged and encoded at once; 0, the default, means one a core.</summary>
     [Range(0, 256)]
     public int MaxParallelImages { get; set; }
+
+    /// <summary>Pause before an asset that failed while the delivery service was away is worked on again by itself; each next is twice as long. Default 1 minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan OutageRetryDelay { get; set; } = TimeSpan.FromMinutes(1);
 }

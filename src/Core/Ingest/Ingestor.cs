@@ -73,13 +73,20 @@ public sealed partial class Ingestor(
         return await IngestAsync(account, id, cancellationToken);
     }
 
-    /// <summary>Sets an asset to <c>failed</c> after the last try, with the last error; settled ones stay as they are.</summary>
+    /// <summary>Sets an asset to <c>failed</c> after the last try, with the last error; a settled one stays so, and what was to follow is made up for.</summary>
     public async Task GiveUpAsync(string account, string id, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var read = await catalogue.FindAsync(account, id, cancellationToken);
-            if (read is null || !read.Asset.State.MayBecome(AssetState.Failed))
+            if (read is null || read.Asset.State.IsSettled())
+            {
+                // The last try may have ended the process behind its commit, and nobody else comes to write the lists and to remove the bytes.
+                await _claims.ClaimAsync(account, id, cancellationToken);
+                return;
+            }
+
+            if (!read.Asset.State.MayBecome(AssetState.Failed))
             {
                 return;
             }
@@ -218,8 +225,9 @@ public sealed partial class Ingestor(
                 : IngestOutcome.AlreadySettled;
         }
 
-        if (!current.Asset.State.IsSettled())
+        if (!current.Asset.State.IsSettled() || current.Asset.State == AssetState.Failed)
         {
+            // Given up meanwhile, by late word of earlier tries: what is tried again by request opens it once more and ends it well.
             throw new IngestException("The asset changed while it was processed.");
         }
 

@@ -19,7 +19,7 @@ public sealed record RetagJob
     /// <summary>Assets without a picture to look at, and those deleted meanwhile.</summary>
     public int Skipped { get; init; }
 
-    /// <summary>Assets that no model answered for.</summary>
+    /// <summary>Assets that no model answered for, and those at which something broke.</summary>
     public int Failed { get; init; }
 
     /// <summary>The packs that the assets moved to, <c>id@version</c>, comma-joined; null until the first one did.</summary>

@@ -1,9 +1,10 @@
 using Magpie.Assets;
+using Microsoft.Extensions.Logging;
 
 namespace Magpie.Retagging;
 
 /// <summary>Works through a job page by page; a page may run twice, which tags its assets twice and counts them once.</summary>
-public sealed class RetagRunner(IRetagJobs jobs, ICatalogue catalogue, Retagger retagger, TimeProvider time)
+public sealed partial class RetagRunner(IRetagJobs jobs, ICatalogue catalogue, Retagger retagger, TimeProvider time, ILogger<RetagRunner> logger)
 {
     /// <summary>Photos of a page, at most; a page ends with its first video, which alone may take minutes.</summary>
     private const int PageSize = 25;
@@ -65,27 +66,40 @@ public sealed class RetagRunner(IRetagJobs jobs, ICatalogue catalogue, Retagger 
     {
         var page = await catalogue.ListAsync(job.Account, Ready(PageSize, job.Cursor), cancellationToken);
         var photos = page.Assets.TakeWhile(asset => asset.Type != MediaType.Video).Count();
-        return photos + 1 < page.Assets.Count
-            ? await catalogue.ListAsync(job.Account, Ready(photos + 1, job.Cursor), cancellationToken)
-            : page;
+        return photos + 1 < page.Assets.Count ? new AssetPage([.. page.Assets.Take(photos + 1)], page.Assets[photos].Id) : page;
     }
 
     private async Task<RetagJob> TagAsync(RetagJob job, IReadOnlyList<Asset> assets, CancellationToken cancellationToken)
     {
         foreach (var asset in assets)
         {
-            var result = await catalogue.FindAsync(asset.Account, asset.Id, cancellationToken) is { } read
-                ? await retagger.RetagAsync(read, cancellationToken)
-                : new RetagResult.NotFound();
-            job = result switch
+            job = await TagAsync(asset, cancellationToken) switch
             {
                 RetagResult.Retagged tagged => job with { Done = job.Done + 1, Model = tagged.Stored.Asset.Tagging?.Model },
-                RetagResult.NoModel => job with { Failed = job.Failed + 1 },
+                RetagResult.NoModel or null => job with { Failed = job.Failed + 1 },
                 _ => job with { Skipped = job.Skipped + 1 },
             };
         }
 
         return job;
+    }
+
+    /// <summary>Null when it threw: one asset does not end the job for all. Storage that is away ends the page, whose end cannot be written.</summary>
+    private async Task<RetagResult?> TagAsync(Asset asset, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await catalogue.FindAsync(asset.Account, asset.Id, cancellationToken) is { } read
+                ? await retagger.RetagAsync(read, cancellationToken)
+                : new RetagResult.NotFound();
+        }
+#pragma warning disable CA1031 // Whatever it is, it is logged and counted.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.NotTagged(logger, exception, asset.Id, asset.Account);
+            return null;
+        }
     }
 
     private async Task<int> CountAsync(RetagJob job, CancellationToken cancellationToken)
@@ -98,5 +112,11 @@ public sealed class RetagRunner(IRetagJobs jobs, ICatalogue catalogue, Retagger 
         }
         while (cursor is not null && count < MaxCounted);
         return count;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Asset {AssetId} of {Account} could not be tagged again; the job goes on")]
+        public static partial void NotTagged(ILogger logger, Exception exception, string assetId, string account);
     }
 }

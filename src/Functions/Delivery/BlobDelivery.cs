@@ -11,6 +11,9 @@ public sealed class BlobDelivery(MediaStore media) : IDelivery
 {
     public string Name => "blob";
 
+    /// <summary>None of its own: it works as long as storage does.</summary>
+    public DeliveryError? Problem => null;
+
     public async Task<DeliveryResult> DeliverAsync(DeliveryRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

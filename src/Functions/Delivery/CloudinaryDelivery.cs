@@ -36,7 +36,6 @@ public sealed class CloudinaryDelivery : IDelivery, IDisposable
 
     public string Name => "cloudinary";
 
-    /// <summary>Why nothing is delivered at present, as far as the last calls tell; null when they went well.</summary>
     public DeliveryError? Problem => _caller.Problem;
 
     public async Task<DeliveryResult> DeliverAsync(DeliveryRequest request, CancellationToken cancellationToken)

@@ -7,5 +7,5 @@ namespace Magpie.Functions.Health;
 public static class HealthServices
 {
     public static IServiceCollection AddHealth(this IServiceCollection services) =>
-        services.AddSingleton<StorageProbe>().AddSingleton<Readiness>();
+        services.AddSingleton<StorageProbe>().AddSingleton<Backlog>().AddSingleton<Readiness>();
 }

@@ -1,6 +1,6 @@
 using Magpie.Delivery;
 using Magpie.Functions.Accounts;
-using Magpie.Functions.Delivery;
+using Magpie.Functions.Multipart;
 using Magpie.Functions.Storage;
 using Magpie.Tagging;
 using Magpie.Video;
@@ -9,7 +9,8 @@ namespace Magpie.Functions.Health;
 
 /// <summary>Asks the parts how they are.</summary>
 public sealed class Readiness(
-    StorageProbe storage, StorageSetup setup, DemoCredential demo, PackRegistry models, IVideoTools videos, IDelivery delivery)
+    StorageProbe storage, StorageSetup setup, DemoCredential demo, Backlog backlog, TemporaryFolder temporary, PackRegistry models, IVideoTools videos,
+    IDelivery delivery)
 {
     /// <summary>How long a caller waits for a service that is still starting.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(2);
@@ -24,7 +25,15 @@ public sealed class Readiness(
         }
 
         // What the last calls came to: asking Cloudinary itself would cost a call each time somebody looks.
-        problems.AddRange(delivery is CloudinaryDelivery { Problem: { } problem } ? [$"Uploads are not delivered: {problem.Message}"] : []);
+        problems.AddRange(delivery.Problem is { } problem ? [$"Uploads are not delivered: {problem.Message}"] : []);
+
+        if (!await temporary.TakesFilesAsync(cancellationToken))
+        {
+            problems.Add("No temporary file can be written to TEMP_DIR: large files that come with a request are refused.");
+        }
+
+        problems.AddRange(backlog.Find().Select(parked =>
+            $"{parked.Messages} messages wait in {parked.Queue}: they failed five times, and nobody took them over."));
 
         // Reading the packs takes a core for a while; who starts them does it, not who asks.
         string[] packs = models.IsRead ? [.. models.Taggers.Select(pack => pack.Name)] : [];

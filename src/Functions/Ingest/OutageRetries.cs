@@ -1,18 +1,18 @@
 using Magpie.Assets;
 using Magpie.Delivery;
+using Magpie.Ingest;
+using Microsoft.Extensions.Options;
 
 namespace Magpie.Functions.Ingest;
 
 /// <summary>
-/// Assets that failed because the delivery service was away are worked on again by themselves: after a minute, two, four, … for about an hour.
+/// Assets that failed because the delivery service was away are worked on again by themselves: by default after a minute, two, four, … for about an hour.
 /// What failed for another reason waits for a person.
 /// </summary>
-public sealed class OutageRetries(ICatalogue catalogue, RetryQueue queue)
+public sealed class OutageRetries(ICatalogue catalogue, RetryQueue queue, IOptions<IngestOptions> options)
 {
     /// <summary>Automatic retries of an asset.</summary>
     public const int Most = 6;
-
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMinutes(1);
 
     /// <summary>Schedules the next one for an asset that was just given up, if there is to be one.</summary>
     /// <param name="made">Automatic retries so far.</param>
@@ -24,7 +24,7 @@ public sealed class OutageRetries(ICatalogue catalogue, RetryQueue queue)
                 Asset: { State: AssetState.Failed, Error.Code: DeliveryErrorCodes.Unavailable or DeliveryErrorCodes.Throttled }
             })
         {
-            await queue.SendAsync(new RetryMessage(account, id, made + 1), FirstDelay * Math.Pow(2, made), cancellationToken);
+            await queue.SendAsync(new RetryMessage(account, id, made + 1), options.Value.OutageRetryDelay * Math.Pow(2, made), cancellationToken);
         }
     }
 }

@@ -24,6 +24,7 @@ public static class MultipartServices
         var folder = TemporaryFolder.Read(configuration);
         services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBufferSize = RequestBuffer);
         services.Configure<SocketTransportOptions>(transport => transport.MaxReadBufferSize = RequestBuffer);
+        services.AddSingleton(folder);
         services.AddSingleton<DirectUpload>();
         services.AddSingleton(provider => new UploadGate(options, provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton(provider =>

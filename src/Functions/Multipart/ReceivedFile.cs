@@ -9,6 +9,9 @@ namespace Magpie.Functions.Multipart;
 /// </summary>
 public sealed class ReceivedFile : IArrivedFile, IAsyncDisposable
 {
+    /// <summary>The smallest file that may go to disk, bytes.</summary>
+    public const int SmallestThreshold = FirstBuffer;
+
     private const int FirstBuffer = 64 * 1024;
 
     private readonly Lock _gate = new();

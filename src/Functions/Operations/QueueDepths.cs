@@ -1,6 +1,4 @@
 using System.Diagnostics.Metrics;
-using Azure;
-using Azure.Storage.Queues;
 using Magpie.Functions.Storage;
 using Magpie.Operations;
 using Microsoft.Extensions.Hosting;
@@ -10,22 +8,16 @@ namespace Magpie.Functions.Operations;
 /// <summary>Looks every half minute how many messages wait in each of our queues, and in what is parked beside it after the last try.</summary>
 internal sealed class QueueDepths : BackgroundService
 {
-    private const string Poison = "-poison";
-    private const string LostBlobs = "webjobs-blobtrigger-poison";
-
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    private readonly QueueServiceClient _queues;
+    private readonly QueueLengths _lengths;
     private readonly TimeProvider _time;
-    private readonly string[] _names;
     private volatile Measurement<long>[] _last = [];
 
-    public QueueDepths(QueueServiceClient queues, IEnumerable<StorageResource> resources, TimeProvider time)
+    public QueueDepths(QueueLengths lengths, TimeProvider time)
     {
-        (_queues, _time) = (queues, time);
-        var own = resources.Where(resource => resource.Kind == StorageResourceKind.Queue).Select(resource => resource.Name).ToArray();
-        _names = [.. own, .. own.Select(name => name + Poison), LostBlobs];
+        (_lengths, _time) = (lengths, time);
         Telemetry.Meter.CreateObservableGauge("magpie.queue.depth", () => _last, "{message}", "Messages that wait in a queue, about; looked at every 30 s.");
     }
 
@@ -36,23 +28,9 @@ internal sealed class QueueDepths : BackgroundService
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             limit.CancelAfter(Limit);
-            var read = await Task.WhenAll(_names.Select(name => ReadAsync(name, limit.Token)));
-            _last = [.. read.OfType<Measurement<long>>()];
+            var read = await _lengths.ReadAsync([.. _lengths.Own, .. _lengths.Parked], limit.Token);
+            _last = [.. read.Select(length => new Measurement<long>(length.Messages, new KeyValuePair<string, object?>("queue", length.Queue)))];
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    /// <summary>Null where there is no such queue (those for lost messages come with the first), and while storage does not answer.</summary>
-    private async Task<Measurement<long>?> ReadAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var properties = await _queues.GetQueueClient(name).GetPropertiesAsync(cancellationToken);
-            return new(properties.Value.ApproximateMessagesCount, new KeyValuePair<string, object?>("queue", name));
-        }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException or OperationCanceledException)
-        {
-            return null;
-        }
     }
 }

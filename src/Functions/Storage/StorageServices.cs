@@ -14,6 +14,7 @@ public static class StorageServices
         services.AddSingleton(_ => connection.Blobs());
         services.AddSingleton(_ => connection.Queues());
         services.AddSingleton(_ => connection.Tables());
+        services.AddSingleton<QueueLengths>();
         services.AddSingleton<BlobCors>();
         services.AddSingleton<StorageMarker>();
         services.AddSingleton<StorageSetup>();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Magpie.Cli.Tests.Running;
 using Magpie.Tests.Support;
+using Photos = Magpie.Core.Tests.Imaging.Pictures;
 
 namespace Magpie.Cli.Tests.Upload;
 
@@ -10,6 +11,9 @@ public sealed class UploadTests(UploadService service) : IClassFixture<UploadSer
     private const int LargeWidth = 4000;
     private const int LargeHeight = 3000;
     private const int LargeBlocks = 5;
+
+    /// <summary>A tag of EXIF.</summary>
+    private const ushort ImageDescription = 0x010E;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -52,6 +56,35 @@ public sealed class UploadTests(UploadService service) : IClassFixture<UploadSer
         var asset = await service.App.SettledAsync(id);
         asset.GetProperty("title").GetString().ShouldBe("nest 3");
         asset.GetProperty("userTags").EnumerateArray().Select(tag => tag.GetString()).ShouldBe(["nest", "spring"]);
+    }
+
+    [Fact]
+    public async Task Titles_come_from_what_photos_say_of_themselves_and_else_from_their_names()
+    {
+        var photo = Photos.Jpeg(Photos.Scene(48, 32), 48, 32);
+        await File.WriteAllBytesAsync(_photos.File("dsc_0001.jpg"), Photos.WithExif(photo, Photos.Tags((ImageDescription, "  Bald eagle at the nest "))));
+        await File.WriteAllBytesAsync(_photos.File("dsc_0002.jpg"), Photos.WithExif(photo, Photos.Tags((ImageDescription, "OLYMPUS DIGITAL CAMERA"))));
+        await WriteAsync("young_at-the-nest.bmp", 3_000);
+
+        var outcome = await service.UploadAsync(_state, _photos.Path, "--title-from", "exif", "--json");
+
+        outcome.ExitCode.ShouldBe(0, outcome.Output + outcome.Error);
+        var titles = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var file in UploadService.Events(outcome.Output, "file"))
+        {
+            file.GetProperty("outcome").GetString().ShouldBe("ready");
+            var asset = await service.App.SettledAsync(file.GetProperty("id").GetString()!);
+            titles[Path.GetFileName(file.GetProperty("path").GetString()!)] = asset.GetProperty("title").GetString();
+        }
+
+        titles.ShouldBe(
+            new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["dsc_0001.jpg"] = "Bald eagle at the nest",
+                ["dsc_0002.jpg"] = "dsc 0002",
+                ["young_at-the-nest.bmp"] = "young at the nest",
+            },
+            ignoreOrder: true);
     }
 
     [Fact]

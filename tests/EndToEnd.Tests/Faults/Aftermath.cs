@@ -107,7 +107,7 @@ internal static class Aftermath
             }
 
             deadline.IsCancellationRequested.ShouldBeFalse(
-                $"{fault}: {open.Count} of {ids.Count} assets are not settled after {Recovery}, such as {open.FirstOrDefault()}");
+                $"{fault}: {open.Count} of {ids.Count} assets are not settled after {Recovery}, such as {string.Join('\n', open.Take(3))}");
             await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
         }
     }

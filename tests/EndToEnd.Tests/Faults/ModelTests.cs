@@ -21,7 +21,8 @@ public sealed class ModelTests(ITestOutputHelper output) : IDisposable
             File.Copy(file, Path.Combine(pack, Path.GetFileName(file)));
         }
 
-        await using var site = new Site();
+        await using var cloudinary = await CloudinaryServer.StartAsync();
+        await using var site = new Site(cloudinary);
         await site.StartAsync(1, ("MAGPIE_MODELS", _models));
         var flock = await Flock.ReserveAsync(site.App.Client, Files);
         await flock.PutAsync(site.Camera, ..(Files / 2), Patience);

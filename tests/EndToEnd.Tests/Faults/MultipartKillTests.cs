@@ -76,7 +76,7 @@ public sealed class MultipartKillTests : IAsyncLifetime, IAsyncDisposable
         await ShouldTakeItAgainAsync("killed while it is delivered");
     }
 
-    private static byte[] Photo() => [.. Flock.Picture(0), .. new byte[2 * Threshold]];
+    private static byte[] Photo() => [.. FlockFile.Photo(0).Content, .. new byte[2 * Threshold]];
 
     /// <summary>Sends the head of an upload that is larger than <see cref="Half"/>, and waits until the app begins to read its body.</summary>
     private async Task<TcpClient> BeginAsync()

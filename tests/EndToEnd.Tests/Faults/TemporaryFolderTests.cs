@@ -31,7 +31,8 @@ public sealed class TemporaryFolderTests(ITestOutputHelper output)
             return;
         }
 
-        await using var site = new Site();
+        await using var cloudinary = await CloudinaryServer.StartAsync();
+        await using var site = new Site(cloudinary);
         await site.Azurite.StartAsync();
         var app = site.Add(("Magpie__Multipart__MemoryThreshold", $"{Threshold}"), ("DOTNET_EnableWriteXorExecute", "0"), ("DOTNET_EnableDiagnostics", "0"));
         var mounts = await MayMountAsync(site.TemporaryFolder);

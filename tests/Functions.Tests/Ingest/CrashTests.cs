@@ -51,6 +51,33 @@ public sealed class CrashTests(IngestFixture fixture) : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Wherever_the_last_try_ends_the_process_the_asset_is_failed_with_its_bytes_or_ready_in_every_list()
+    {
+        var states = new HashSet<AssetState>();
+        for (var request = 1; ; request++)
+        {
+            using var next = new Worker(fixture);
+            var asset = await next.UploadAsync(Photos.Sideways);
+            var mortality = new Mortality(request, carriedOut: true);
+            using (var mortal = new Worker(fixture, next.Account, mortality: mortality))
+            {
+                if (!await DiesAsync(mortal, asset, mortality))
+                {
+                    states.ShouldBe([AssetState.Failed, AssetState.Ready], ignoreOrder: true);
+                    return;
+                }
+            }
+
+            await next.Ingestor.GiveUpAsync(next.Account, asset.Id, default);
+
+            var state = (await next.FindAsync(asset)).State;
+            states.Add(state);
+            (await next.HasArrivedAsync(asset)).ShouldBe(state == AssetState.Failed, $"request {request}: {state}");
+            (await next.TaggedAsync("nest")).ShouldBe(state == AssetState.Ready ? [asset.Id] : [], $"request {request}: {state}");
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

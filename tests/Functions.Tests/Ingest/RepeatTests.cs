@@ -171,6 +171,8 @@ internal sealed class Interrupted(
 {
     public string Name => inner.Name;
 
+    public DeliveryError? Problem => inner.Problem;
+
     public async Task<DeliveryResult> DeliverAsync(DeliveryRequest request, CancellationToken cancellationToken)
     {
         await (before?.Invoke(request) ?? Task.CompletedTask);

@@ -2,6 +2,7 @@ using Magpie.Assets;
 using Magpie.Delivery;
 using Magpie.Functions.Ingest;
 using Magpie.Ingest;
+using Microsoft.Extensions.Options;
 
 namespace Magpie.Functions.Tests.Ingest;
 
@@ -32,6 +33,22 @@ public sealed class RetryTests(IngestFixture fixture)
 
         (await worker.FindAsync(asset)).State.ShouldBe(AssetState.Failed);
         (await worker.HasArrivedAsync(asset)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Word_of_earlier_tries_that_comes_late_does_not_end_a_retry_that_works()
+    {
+        using var worker = new Worker(fixture);
+        var asset = await FailedAsync(worker);
+        using var retrying = new Worker(
+            fixture, worker.Account, delivery: inner => new Interrupted(inner, after: _ => worker.Ingestor.GiveUpAsync(worker.Account, asset.Id, default)));
+
+        // The message comes again.
+        await Should.ThrowAsync<IngestException>(() => retrying.Ingestor.RetryAsync(worker.Account, asset.Id, default));
+        (await worker.Ingestor.RetryAsync(worker.Account, asset.Id, default)).ShouldBe(IngestOutcome.Ready);
+
+        (await worker.FindAsync(asset)).State.ShouldBe(AssetState.Ready);
+        (await worker.HasArrivedAsync(asset)).ShouldBeFalse();
     }
 
     [Fact]
@@ -72,7 +89,7 @@ public sealed class RetryTests(IngestFixture fixture)
         var queue = fixture.Queues().GetQueueClient($"retries-{worker.Account}");
         await queue.CreateIfNotExistsAsync();
 
-        await new OutageRetries(worker.Catalogue, new RetryQueue(queue)).ScheduleAsync(worker.Account, asset.Id, made, default);
+        await new OutageRetries(worker.Catalogue, new RetryQueue(queue), Options.Create(new IngestOptions())).ScheduleAsync(worker.Account, asset.Id, made, default);
 
         (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount.ShouldBe(again ? 1 : 0);
         (await queue.ReceiveMessagesAsync(1)).Value.ShouldBeEmpty();

@@ -73,6 +73,8 @@ public sealed class TurnTests(IngestFixture fixture)
 
         public string Name => real.Name;
 
+        public DeliveryError? Problem => real.Problem;
+
         public void GoOn() => _goOn.TrySetResult();
 
         public async Task<DeliveryResult> DeliverAsync(DeliveryRequest request, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -43,10 +44,26 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the newest export that has this number has it like this.</summary>
+    public async Task CountedAsync(long value, string metric, params (string Name, string Value)[] tags)
+    {
+        using var deadline = new CancellationTokenSource(Limit);
+        long? last = null;
+        while ((last = Last(metric, tags)) != value)
+        {
+            deadline.IsCancellationRequested.ShouldBeFalse($"{metric} {string.Join(' ', tags)} is {last?.ToString(CultureInfo.InvariantCulture) ?? "not there"}, not {value}");
+            await Task.Delay(20, CancellationToken.None);
+        }
+    }
+
     /// <summary>Whether any request held this text.</summary>
     public bool Has(string text) => _received.Any(request => request.Body.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0);
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private long? Last(string metric, (string Name, string Value)[] tags) => _received.Where(request => request.Path == "/v1/metrics").Reverse()
+        .SelectMany(request => OtlpMetrics.Read(request.Body))
+        .FirstOrDefault(point => point.Metric == metric && tags.All(tag => point.Tags.GetValueOrDefault(tag.Name) == tag.Value))?.Value;
 
     private bool Has(string path, byte[] bytes) => _received.Any(request => request.Path == path && request.Body.AsSpan().IndexOf(bytes) >= 0);
 

@@ -23,17 +23,18 @@ internal sealed class RetagBench(IngestFixture fixture) : IDisposable
     public TableRetagJobs Jobs(Worker worker) => new(
         fixture.Tables().GetTableClient(TableRetagJobs.Table), fixture.Queues().GetQueueClient($"retag-{worker.Account}"));
 
-    public RetagRunner Runner(Worker worker, string models)
+    public RetagRunner Runner(Worker worker, string models, Func<IPreviews, IPreviews>? previews = null)
     {
         fixture.Tables().GetTableClient(TableRetagJobs.Table).CreateIfNotExistsAsync().GetAwaiter().GetResult();
         fixture.Queues().GetQueueClient($"retag-{worker.Account}").CreateIfNotExistsAsync().GetAwaiter().GetResult();
-        return new RetagRunner(Jobs(worker), worker.Catalogue, Retagger(worker, models), TimeProvider.System);
+        return new RetagRunner(Jobs(worker), worker.Catalogue, Retagger(worker, models, previews: previews), TimeProvider.System, NullLogger<RetagRunner>.Instance);
     }
 
     /// <summary>Another instance's, as it were, with its own models and ffmpeg.</summary>
     /// <param name="models">Folder of packs.</param>
     /// <param name="ffmpeg">Null for the one of this machine.</param>
-    public Retagger Retagger(Worker worker, string models, string? ffmpeg = null)
+    /// <param name="previews">Wraps where previews are read.</param>
+    public Retagger Retagger(Worker worker, string models, string? ffmpeg = null, Func<IPreviews, IPreviews>? previews = null)
     {
         var options = Options.Create(new TaggingOptions { Folders = models });
         var registry = new PackRegistry(options, NullLogger<PackRegistry>.Instance);
@@ -50,7 +51,8 @@ internal sealed class RetagBench(IngestFixture fixture) : IDisposable
         var followUp = new AssetFollowUp(worker.Catalogue, worker.Delivery, worker.Incoming, worker.Events);
         var change = new ReadyAssetChange(
             worker.Catalogue, new QueueFollowUps(followUps), followUp, TimeProvider.System, NullLogger<ReadyAssetChange>.Instance);
-        return new Retagger(worker.Catalogue, new MediaPreviews(worker.Media), decoder, tagger, videos, change);
+        var stored = new MediaPreviews(worker.Media);
+        return new Retagger(worker.Catalogue, previews?.Invoke(stored) ?? stored, decoder, tagger, videos, change);
     }
 
     public void Dispose() => _disposables.ForEach(disposable => disposable.Dispose());

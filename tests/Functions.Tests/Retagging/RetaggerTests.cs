@@ -84,6 +84,43 @@ public sealed class RetaggerTests(IngestFixture fixture) : IDisposable
     }
 
     [Fact]
+    public async Task An_asset_that_throws_counts_as_failed_and_does_not_hold_up_the_others()
+    {
+        using var worker = new Worker(fixture);
+        var ids = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            ids.Add((await worker.SettleAsync(Photos.Sideways)).Id);
+        }
+
+        _packs.Add();
+        var runner = _bench.Runner(worker, _packs.Root, stored => new BrokenPreviews(stored, ids[1]));
+        var job = await runner.StartAsync(worker.Account, default);
+
+        await runner.RunAsync(worker.Account, job.Ticket, default);
+
+        var done = (await _bench.Jobs(worker).FindAsync(worker.Account, job.Ticket, default)).ShouldNotBeNull().Job;
+        (done.State, done.Total, done.Done, done.Skipped, done.Failed).ShouldBe((RetagJobState.Done, 3, 2, 0, 1));
+        (await worker.TaggedAsync("red")).ShouldBe([ids[2], ids[0]]);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_cancelled_counts_nothing_as_failed()
+    {
+        using var worker = new Worker(fixture);
+        var asset = await worker.SettleAsync(Photos.Sideways);
+        _packs.Add();
+        using var shutdown = new CancellationTokenSource();
+        var runner = _bench.Runner(worker, _packs.Root, stored => new BrokenPreviews(stored, asset.Id, shutdown));
+        var job = await runner.StartAsync(worker.Account, default);
+
+        await Should.ThrowAsync<OperationCanceledException>(() => runner.RunAsync(worker.Account, job.Ticket, shutdown.Token));
+
+        var read = (await _bench.Jobs(worker).FindAsync(worker.Account, job.Ticket, default)).ShouldNotBeNull().Job;
+        (read.State, read.Done, read.Failed).ShouldBe((RetagJobState.Running, 0, 0));
+    }
+
+    [Fact]
     public async Task Two_that_work_on_one_page_count_it_once()
     {
         using var worker = new Worker(fixture);
@@ -115,5 +152,22 @@ public sealed class RetaggerTests(IngestFixture fixture) : IDisposable
     {
         _bench.Dispose();
         _packs.Dispose();
+    }
+
+    /// <summary>Previews of which one cannot be read.</summary>
+    /// <param name="shutdown">What is asked to stop when somebody reads it; null for storage that fails.</param>
+    private sealed class BrokenPreviews(IPreviews stored, string broken, CancellationTokenSource? shutdown = null) : IPreviews
+    {
+        public async Task<ReadOnlyMemory<byte>?> ReadAsync(string assetId, CancellationToken cancellationToken)
+        {
+            if (assetId != broken)
+            {
+                return await stored.ReadAsync(assetId, cancellationToken);
+            }
+
+            await (shutdown?.CancelAsync() ?? Task.CompletedTask);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new IOException("This preview cannot be read.");
+        }
     }
 }
