@@ -21,6 +21,7 @@ public sealed class MemoryTests(ImaggaFixture fixture) : IClassFixture<ImaggaFix
     [Fact]
     public async Task An_upload_is_read_when_there_is_room_for_it_and_one_that_is_gone_takes_none()
     {
+        using var deadline = new CancellationTokenSource(Patience);
         var uploads = fixture.App.Services.GetRequiredService<UploadStore>();
         using var client = await fixture.SignInAsync(_account);
         var file = Noise(200, 200);
@@ -30,7 +31,7 @@ public sealed class MemoryTests(ImaggaFixture fixture) : IClassFixture<ImaggaFix
         var first = (await uploads.FindAsync(_account, one, budget, default)).ShouldBeOfType<FoundUpload.Content>().File;
         var second = uploads.FindAsync(_account, other, budget, default);
         (await uploads.FindAsync(_account, $"{one[..8]}{new string('0', one.Length - 8)}", budget, default)).ShouldBeOfType<FoundUpload.Unknown>();
-        var third = await WaitingAsync(budget);
+        var third = await WaitingAsync(budget, deadline.Token);
         second.IsCompleted.ShouldBeFalse();
         first.Dispose();
         first.Dispose();
@@ -40,7 +41,7 @@ public sealed class MemoryTests(ImaggaFixture fixture) : IClassFixture<ImaggaFix
 
         using var impatient = new CancellationTokenSource();
         var late = uploads.FindAsync(_account, one, budget, impatient.Token);
-        var last = await WaitingAsync(budget);
+        var last = await WaitingAsync(budget, deadline.Token);
         await impatient.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(late);
         (await last.WaitAsync(Patience)).Dispose();
@@ -69,14 +70,13 @@ public sealed class MemoryTests(ImaggaFixture fixture) : IClassFixture<ImaggaFix
     }
 
     /// <summary>Someone who wants a byte, once somebody else waits before them.</summary>
-    private static async Task<Task<IDisposable>> WaitingAsync(ByteBudget budget)
+    private static async Task<Task<IDisposable>> WaitingAsync(ByteBudget budget, CancellationToken deadline)
     {
-        using var deadline = new CancellationTokenSource(Patience);
         var small = budget.TakeAsync(1, default);
         while (small.IsCompleted)
         {
             (await small).Dispose();
-            await Task.Delay(TimeSpan.FromMilliseconds(5), deadline.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), deadline);
             small = budget.TakeAsync(1, default);
         }
 

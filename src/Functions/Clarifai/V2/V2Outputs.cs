@@ -1,5 +1,4 @@
 using Magpie.Assets;
-using Magpie.Functions.Clarifai.Models;
 using Magpie.Functions.Http;
 using Microsoft.AspNetCore.Http;
 
