@@ -17,9 +17,9 @@ internal static class LineInput
 
     /// <summary>
     /// How much wider than its shape a line is drawn where the width is free. Boxes are higher than their letters, which leaves thin letters too few steps of the
-    /// model; 1.25 reads a page with 3.3 % character errors where 1 reads it with 10.4 %.
+    /// model; docs/decisions/text.md has what other widths read.
     /// </summary>
-    private const double Stretch = 1.25;
+    private const double Stretch = 1.15;
 
     public static InputTensor Of(PixelBuffer picture, TextBox box, PackInput input)
     {

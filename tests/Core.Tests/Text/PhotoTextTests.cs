@@ -40,15 +40,12 @@ public sealed class PhotoTextTests
 
         var read = string.Join('\n', lines.Select(line => line.Text));
         var truth = Page.ReplaceLineEndings("\n");
-        (Edits(truth, read) / (double)truth.Length).ShouldBeLessThanOrEqualTo(0.05, read);
+        (Edits(truth, read) / (double)truth.Length).ShouldBeLessThanOrEqualTo(0.03, read);
     }
 
-    /// <summary>
-    /// Two columns, of which the order is not held: each line against what was read most like it. It is read with 10.2 % of errors, twice what a page may have:
-    /// spaces that are lost between wide letters, and a zero in a thin face that is taken for an O.
-    /// </summary>
+    /// <summary>Two columns, of which the order is not held: each line against what was read most like it.</summary>
     [Fact]
-    public void A_printed_label_that_is_tilted_is_read_with_one_error_in_ten_characters_at_most()
+    public void A_printed_label_that_is_tilted_is_read_with_few_errors()
     {
         if (!IsThere)
         {
@@ -68,7 +65,7 @@ public sealed class PhotoTextTests
             read.Remove(best);
         }
 
-        (errors / (double)Label.Sum(line => line.Length)).ShouldBeLessThanOrEqualTo(0.105, all);
+        (errors / (double)Label.Sum(line => line.Length)).ShouldBeLessThanOrEqualTo(0.05, all);
     }
 
     [Theory]
@@ -89,7 +86,7 @@ public sealed class PhotoTextTests
         var lines = text.Find(turned.PngsaveBuffer());
 
         string[] ends = ["segmentation", "of the coins and the", "we can label", "grey values"];
-        lines.Where(line => ends.Any(end => line.Text.EndsWith(end, StringComparison.Ordinal))).Select(line => ends.First(end => line.Text.EndsWith(end, StringComparison.Ordinal)))
+        lines.Select(line => ends.FirstOrDefault(end => line.Text.TrimEnd(':').EndsWith(end, StringComparison.Ordinal))).Where(end => end is not null)
             .ShouldBe(ends, string.Join('\n', lines.Select(line => line.Text)));
         lines.ShouldAllBe(line => line.Left >= 0 && line.Top >= 0 && line.Right <= turned.Width && line.Bottom <= turned.Height && line.Confidence >= 0.5);
     }
@@ -97,7 +94,7 @@ public sealed class PhotoTextTests
     [Theory]
     [InlineData("text-licenceplate.jpg", "PENNSYLVANIA", "Lincoln")]
     [InlineData("text-nutrition.jpg", "Facts", "Serving", "Sodium", "20mg", "Fat")]
-    [InlineData("barcode-ean13.png", "8413000065504")]
+    [InlineData("barcode-ean13.png", "8413000", "065504")]
     public void Photos_say_what_stands_on_them(string photo, params string[] words)
     {
         if (!IsThere)

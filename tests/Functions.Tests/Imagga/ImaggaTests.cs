@@ -49,6 +49,28 @@ public sealed class ImaggaTests(ImaggaFixture fixture) : IClassFixture<ImaggaFix
         red.Select(tag => tag.GetProperty("tag").GetProperty("de").GetString()).ShouldContain("Rot");
     }
 
+    [Theory]
+    [InlineData("general_v3")]
+    [InlineData("personal_photos")]
+    public async Task Categories_come_in_the_languages_that_are_asked_for(string categorizer)
+    {
+        var address = $"/v2/categories/{categorizer}?image_url={Url}&language=";
+        var english = Names(await CategoriesAsync(address + "en"), "en");
+        var shown = await CategoriesAsync(address + "de,en");
+        shown.ShouldNotBeEmpty();
+        shown.ShouldAllBe(category => string.Join(' ', category.GetProperty("name").EnumerateObject().Select(name => name.Name)) == "de en");
+        Names(shown, "en").ShouldBe(english);
+        if (categorizer == "general_v3")
+        {
+            english.ShouldContain("red");
+            Names(await CategoriesAsync(address + "de"), "de").ShouldContain("Rot");
+        }
+
+        async Task<JsonElement[]> CategoriesAsync(string of) => [.. (await ResultAsync(_client.GetAsync(of))).GetProperty("categories").EnumerateArray()];
+
+        static string?[] Names(JsonElement[] categories, string language) => [.. categories.Select(category => category.GetProperty("name").GetProperty(language).GetString())];
+    }
+
     [Fact]
     public async Task The_categorizers_are_those_of_the_example()
     {

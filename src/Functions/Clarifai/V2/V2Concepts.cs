@@ -24,27 +24,11 @@ internal sealed class V2Concepts(ConceptService concepts, IConceptNames names)
         return new JsonAnswer<V2ConceptResponse>(new(V2Code.Ok.ToStatus(), Of(found, call)), ClarifaiJson.Default.V2ConceptResponse);
     }
 
-    public async Task<IResult> CreateAsync(V2Call call, CancellationToken cancellationToken)
-    {
-        var made = new List<Concept>();
-        foreach (var concept in await ReadAsync(call, cancellationToken))
-        {
-            made.Add(Done(await concepts.AddAsync(call.Caller.Account, Text(concept.Id), Text(concept.Name), cancellationToken)));
-        }
+    public Task<IResult> CreateAsync(V2Call call, CancellationToken cancellationToken) => EachAsync(
+        call, concept => concepts.AddAsync(call.Caller.Account, Text(concept.Id), Text(concept.Name), cancellationToken), cancellationToken);
 
-        return Answer(made, call);
-    }
-
-    public async Task<IResult> RenameAsync(V2Call call, CancellationToken cancellationToken)
-    {
-        var renamed = new List<Concept>();
-        foreach (var concept in await ReadAsync(call, cancellationToken))
-        {
-            renamed.Add(Done(await concepts.RenameAsync(call.Caller.Account, concept.Id ?? "", concept.Name, cancellationToken)));
-        }
-
-        return Answer(renamed, call);
-    }
+    public Task<IResult> RenameAsync(V2Call call, CancellationToken cancellationToken) => EachAsync(
+        call, concept => concepts.RenameAsync(call.Caller.Account, concept.Id ?? "", concept.Name, cancellationToken), cancellationToken);
 
     public async Task<IResult> SearchAsync(V2Call call, CancellationToken cancellationToken)
     {
@@ -69,6 +53,22 @@ internal sealed class V2Concepts(ConceptService concepts, IConceptNames names)
                 .Select(concept => concept with { Name = names.NameOf(concept, language) })
                 .Where(concept => pattern.Matches(concept.Name)));
         return Answer(found.Skip(skip).Take(count), call);
+    }
+
+    /// <summary>Changes one after the other; one that is refused leaves the others alone.</summary>
+    private static async Task<IResult> EachAsync(V2Call call, Func<V2Concept, Task<ConceptResult>> change, CancellationToken cancellationToken)
+    {
+        var asked = await ReadAsync(call, cancellationToken);
+        var changed = new List<(V2Concept? Answer, V2Exception? Error)>();
+        foreach (var concept in asked)
+        {
+            changed.Add(await V2Sum.TryAsync(async () => Of(Done(await change(concept)), call)));
+        }
+
+        V2Sum.ThrowIfAll([.. changed.Select(one => one.Error)]);
+        var (http, status) = V2Sum.Of([.. changed.Select(one => one.Error is null)], "concepts");
+        var answers = asked.Zip(changed, static (concept, one) => one.Answer ?? new V2Concept { Id = concept.Id, Name = concept.Name, Status = one.Error!.Status });
+        return new JsonAnswer<V2ConceptsResponse>(new(status, [.. answers]), ClarifaiJson.Default.V2ConceptsResponse, http);
     }
 
     private static V2Exception NotFound() => V2Exception.NotFound(V2Code.NotFound, "There is no concept of this id or name.");

@@ -60,6 +60,9 @@ public sealed record V2Concept
     public DateTimeOffset? CreatedAt { get; init; }
 
     public string? AppId { get; init; }
+
+    /// <summary>Why it was not made or renamed; only there.</summary>
+    public V2Status? Status { get; init; }
 }
 
 /// <summary>A place, a circle around one, or a box of two corners.</summary>

@@ -52,7 +52,7 @@ internal sealed class V2InputChanges(InputEditor editor, InputRemoval removal, S
         }
 
         V2Sum.ThrowIfAll([.. noted.Select(note => note.Error)]);
-        var (http, status) = V2Sum.Of([.. noted.Select(note => note.Error is null)]);
+        var (http, status) = V2Sum.Of([.. noted.Select(note => note.Error is null)], "annotations");
         var answers = annotations.Zip(noted, static (annotation, note) => note.Answer ?? new V2Annotation { InputId = annotation!.InputId, Status = note.Error!.Status });
         return new JsonAnswer<V2AnnotationsResponse>(new(status, [.. answers]), ClarifaiJson.Default.V2AnnotationsResponse, http);
     }

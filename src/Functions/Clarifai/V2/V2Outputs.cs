@@ -1,5 +1,4 @@
 using Magpie.Assets;
-using Magpie.Functions.Clarifai.Models;
 using Magpie.Functions.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -17,26 +16,31 @@ internal sealed class V2Outputs(V2Models models, V2Predictions predictions, V2Ou
         var request = await call.ReadAsync(ClarifaiJson.Default.V2OutputsRequest, cancellationToken);
         var inputs = V2InputReader.InputsOf(new V2InputsRequest(request.Inputs, null, null, null, null));
         var config = await configs.ReadAsync(call.Caller, request.Model?.OutputInfo?.OutputConfig ?? request.Model?.ModelVersion?.OutputInfo?.OutputConfig, cancellationToken);
+        var pictures = new List<(V2Image? Picture, V2Exception? Error)>();
         foreach (var input in inputs)
         {
-            V2InputReader.PictureOf(input.Data);
+            pictures.Add(await V2Sum.TryAsync(() => Task.FromResult(V2InputReader.PictureOf(input.Data))));
         }
 
+        V2Sum.ThrowIfAll([.. pictures.Select(read => read.Error)]);
         var outputs = new V2ModelOutput[inputs.Count];
         var said = V2Models.Of(model);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken };
         await System.Threading.Tasks.Parallel.ForAsync(0, outputs.Length, options, async (index, token) =>
-            outputs[index] = await PredictAsync(inputs[index], model, said, config, token));
+        {
+            var (data, error) = pictures[index] is { Picture: { } picture }
+                ? await predictions.AskAsync(picture, model, config, token)
+                : (null, pictures[index].Error!.Status);
+            outputs[index] = Output(inputs[index], said, data, error);
+        });
         var (http, status) = V2Sum.Of([.. outputs.Select(output => output.Data is not null)]);
         return new JsonAnswer<V2OutputsResponse>(new(status, outputs), ClarifaiJson.Default.V2OutputsResponse, http);
     }
 
-    private async Task<V2ModelOutput> PredictAsync(
-        V2Input input, ClarifaiModel model, V2Model said, PredictionConfig config, CancellationToken cancellationToken)
+    private V2ModelOutput Output(V2Input input, V2Model said, V2Data? data, V2Status? error)
     {
-        var image = V2InputReader.PictureOf(input.Data);
-        var (data, error) = await predictions.AskAsync(image, model, config, cancellationToken);
         var id = AssetId.New(time);
+        var (image, video) = (input.Data?.Image, input.Data?.Video);
         return new V2ModelOutput(
             id,
             error ?? V2Code.Ok.ToStatus(),
@@ -45,7 +49,7 @@ internal sealed class V2Outputs(V2Models models, V2Predictions predictions, V2Ou
             new V2Input
             {
                 Id = string.IsNullOrEmpty(input.Id) ? id : input.Id,
-                Data = input.Data!.Image is null ? new V2Data { Video = new V2Image { Url = image.Url } } : new V2Data { Image = new V2Image { Url = image.Url } },
+                Data = image is null && video is not null ? new V2Data { Video = new V2Image { Url = video.Url } } : new V2Data { Image = new V2Image { Url = image?.Url } },
             },
             data);
     }

@@ -11,6 +11,12 @@ public sealed class AccessTests(ContractFixture fixture)
 {
     private const string SimilarMethods = "GET, POST, PUT, DELETE";
 
+    /// <summary>Those that compare, which count as looking at images too.</summary>
+    private static readonly string[] Comparing =
+    [
+        "/v2/images-similarity/categories/general_v3", "/v2/similar-images/categories/general_v3/x", "/v2/similar-images/colors/x", "/v2/faces/similarity", "/v2/faces/recognition/x",
+    ];
+
     /// <summary>Every path with the methods it takes.</summary>
     public static TheoryData<string, string> Paths
     {
@@ -97,10 +103,14 @@ public sealed class AccessTests(ContractFixture fixture)
         var first = narrow.GetAsync($"/v2/colors?image_url={fixture.Url("held.jpg")}");
         await fixture.Held.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
-        using var second = await narrow.GetAsync($"/v2/colors?image_url={fixture.Url("scene.jpg")}");
-        second.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
-        second.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
-        await EnvelopeAsync(second);
+        foreach (var path in Comparing.Prepend("/v2/colors"))
+        {
+            using var second = await narrow.GetAsync($"{path}?image_url={fixture.Url("scene.jpg")}");
+            second.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests, path);
+            second.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+            await EnvelopeAsync(second, path);
+        }
+
         (await ResultAsync(narrow.GetAsync("/v2/usage?concurrency=1"))).GetProperty("concurrency").ToString().ShouldBe("""{"max":1,"now":1}""");
         await ResultAsync(other.GetAsync($"/v2/colors?image_url={fixture.Url("scene.jpg")}"));
 
@@ -115,10 +125,10 @@ public sealed class AccessTests(ContractFixture fixture)
         using var small = await fixture.SignInAsync(Small);
         await ShouldFailAsync(small.GetAsync("/v2/colors"), HttpStatusCode.BadRequest, "what cannot be looked at costs nothing");
         await ResultAsync(small.GetAsync($"/v2/colors?image_url={fixture.Url("scene.jpg")}"));
-        foreach (var endpoint in ImageEndpoint.Here)
+        foreach (var path in ImageEndpoint.Here.Select(endpoint => endpoint.Path).Concat(Comparing))
         {
-            using var response = await small.GetAsync($"{endpoint.Path}?image_url={fixture.Url("scene.jpg")}");
-            response.StatusCode.ShouldBe(HttpStatusCode.Forbidden, endpoint.Path);
+            using var response = await small.GetAsync($"{path}?image_url={fixture.Url("scene.jpg")}");
+            response.StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
             response.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromDays(31));
             (await EnvelopeAsync(response)).GetProperty("status").GetProperty("text").GetString()!.ShouldContain("00:00 UTC");
         }
