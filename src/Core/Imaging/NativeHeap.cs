@@ -2,14 +2,32 @@ using System.Runtime.InteropServices;
 
 namespace Magpie.Imaging;
 
-/// <summary>Makes glibc give the memory of decoded pictures back. By default it learns to keep blocks of up to 32 MB, in eight arenas a core.</summary>
-/// <remarks>Source: mallopt(3). Sixteen 12-megapixel photos at once held 776 MB without this, 130 to 500 MB less with it; see docs/decisions/imaging.md.</remarks>
+/// <summary>
+/// Bounds what glibc keeps of the memory of decoded pictures. By default it learns to keep blocks of up to 32 MB, in eight arenas a core; giving all of it back
+/// at once costs more than decoding, for the system clears each page that it hands out again.
+/// </summary>
+/// <remarks>Source: mallopt(3). What each setting costs is in docs/decisions/imaging.md.</remarks>
 internal static partial class NativeHeap
 {
+    private const int TrimThreshold = -1;
     private const int MapThreshold = -3;
     private const int MostArenas = -8;
 
-    /// <summary>Blocks from 128 KiB on are mapped, and so unmapped when freed; two arenas. Does nothing where there is no glibc.</summary>
+    /// <summary>Bytes from which on a block is mapped, and so given back when it is freed: a photo decoded for its preview is smaller, and used again for the next.</summary>
+    private const int Mapped = 8 << 20;
+
+    /// <summary>Free bytes that the heap keeps at its end.</summary>
+    private const int Kept = 16 << 20;
+
+    /// <summary>Bytes from which on a block is worth mapping, if it is not used again.</summary>
+    private const int Large = 128 << 10;
+
+    private static volatile bool _isBounded;
+
+    /// <summary>Bytes to ask for so that a large block is given back to the system when it is freed. What is not written to takes no memory.</summary>
+    public static nuint Returned(int length) => (nuint)(_isBounded && length >= Large ? Math.Max(length, Mapped) : length);
+
+    /// <summary>Sets these limits, and two arenas. Does nothing where there is no glibc.</summary>
     public static void KeepFlat()
     {
         if (!OperatingSystem.IsLinux())
@@ -20,7 +38,8 @@ internal static partial class NativeHeap
         try
         {
             // An option that is refused leaves the default, which works too.
-            _ = SetOption(MapThreshold, 128 * 1024);
+            _isBounded = SetOption(MapThreshold, Mapped) == 1;
+            _ = SetOption(TrimThreshold, Kept);
             _ = SetOption(MostArenas, 2);
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)

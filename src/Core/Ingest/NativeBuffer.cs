@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Magpie.Imaging;
 
 namespace Magpie.Ingest;
 
@@ -17,7 +18,7 @@ public sealed unsafe class NativeBuffer : MemoryManager<byte>
     public NativeBuffer(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
-        _bytes = (byte*)NativeMemory.Alloc((nuint)length);
+        _bytes = (byte*)NativeMemory.Alloc(NativeHeap.Returned(length));
         _length = length;
     }
 
@@ -30,7 +31,7 @@ public sealed unsafe class NativeBuffer : MemoryManager<byte>
         ObjectDisposedException.ThrowIf(_bytes is null, this);
         if (length > _length)
         {
-            _bytes = (byte*)NativeMemory.Realloc(_bytes, (nuint)length);
+            _bytes = (byte*)NativeMemory.Realloc(_bytes, NativeHeap.Returned(length));
             _length = length;
         }
     }

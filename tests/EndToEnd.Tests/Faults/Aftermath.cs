@@ -21,6 +21,9 @@ internal static class Aftermath
     /// <summary>From the recovery until all is settled.</summary>
     public static readonly TimeSpan Recovery = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long after it is ready an asset may be missing from what search finds.</summary>
+    private static readonly TimeSpan Findable = TimeSpan.FromSeconds(2);
+
     private const int StatusLimit = 200;
     private const int PageLimit = 200;
 
@@ -45,7 +48,7 @@ internal static class Aftermath
         var ready = assets.Where(asset => asset.State() == "ready").ToList();
         ready.ShouldAllBe(asset => asset.GetProperty("publicId").GetString() == $"gallery/{asset.Id()}", fault);
         await ShouldCountAsync(client, ready, fault);
-        ShouldBeSame(await FoundAsync(client), ready.ConvertAll(Id), $"{fault}: what search finds");
+        ShouldBeSame(await FoundSoonAsync(client, ready.Count), ready.ConvertAll(Id), $"{fault}: what search finds");
         await ShouldServeAsync(site, ready, fault);
         return new Outcome(settled.Count(asset => asset.State() == "ready"), settled.Count(asset => asset.State() == "rejected"), retried, duration);
     }
@@ -110,6 +113,20 @@ internal static class Aftermath
                 $"{fault}: {open.Count} of {ids.Count} assets are not settled after {Recovery}, such as {string.Join('\n', open.Take(3))}");
             await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
         }
+    }
+
+    /// <summary>What search finds, as soon as it is so many or the time is over in which it has to find what is ready.</summary>
+    private static async Task<List<string>> FoundSoonAsync(HttpClient client, int count)
+    {
+        using var soon = new CancellationTokenSource(Findable);
+        var found = await FoundAsync(client);
+        while (found.Count != count && !soon.IsCancellationRequested)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), CancellationToken.None);
+            found = await FoundAsync(client);
+        }
+
+        return found;
     }
 
     private static async Task<IEnumerable<string>> IncomingAsync(Site site)
