@@ -64,7 +64,7 @@ public sealed class UploadTests(UploadService service) : IClassFixture<UploadSer
         var photo = Photos.Jpeg(Photos.Scene(48, 32), 48, 32);
         await File.WriteAllBytesAsync(_photos.File("dsc_0001.jpg"), Photos.WithExif(photo, Photos.Tags((ImageDescription, "  Bald eagle at the nest "))));
         await File.WriteAllBytesAsync(_photos.File("dsc_0002.jpg"), Photos.WithExif(photo, Photos.Tags((ImageDescription, "OLYMPUS DIGITAL CAMERA"))));
-        await WriteAsync("young_at-the-nest.bmp", 3_000);
+        await WriteAsync("young_at-the-nest.bmp", 7_700);
 
         var outcome = await service.UploadAsync(_state, _photos.Path, "--title-from", "exif", "--json");
 
