@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using NetVips;
 
@@ -14,15 +15,15 @@ internal sealed class ImageSource : IDisposable
 
     private static readonly double[] White = [255];
 
-    private readonly byte[] _file;
+    private readonly ReadOnlyMemory<byte> _file;
     private readonly Image _header;
 
-    private ImageSource(byte[] file, Image header, ImageFacts facts) => (_file, _header, Facts) = (file, header, facts);
+    private ImageSource(ReadOnlyMemory<byte> file, Image header, ImageFacts facts) => (_file, _header, Facts) = (file, header, facts);
 
     public ImageFacts Facts { get; }
 
     public ExifFacts Exif =>
-        Facts.Type == FileType.Tiff ? ExifFacts.ReadTiff(_file)
+        Facts.Type == FileType.Tiff ? ExifFacts.ReadTiff(WholeArray(_file))
         : _header.Contains("exif-data") && _header.Get("exif-data") is byte[] block ? ExifFacts.Read(block)
         : ExifFacts.None;
 
@@ -30,10 +31,9 @@ internal sealed class ImageSource : IDisposable
 
     public static ImageSource Open(FileType type, ReadOnlyMemory<byte> file)
     {
-        var bytes = MemoryMarshal.TryGetArray(file, out var segment) && segment.Array is { } array && segment.Count == array.Length
-            ? array
-            : file.ToArray();
-        var header = Image.NewFromBuffer(bytes, access: Enums.Access.Sequential, failOn: FailOn);
+        // What the JPEG decoder reads from is copied, once for the header and once for the pixels, outside the collected heap. Others take a whole array.
+        var bytes = type == FileType.Jpeg ? file : WholeArray(file);
+        var header = Load(bytes);
         var orientation = header.Contains("orientation") && header.Get("orientation") is int and >= 1 and <= 8 and var number ? number : 1;
         var frames = header.Contains("n-pages") && header.Get("n-pages") is int pages ? Math.Max(pages, 1) : 1;
         var (width, height) = orientation >= 5 ? (header.Height, header.Width) : (header.Width, header.Height);
@@ -46,8 +46,7 @@ internal sealed class ImageSource : IDisposable
     /// </summary>
     public DecodedImage Fit(int longestSide)
     {
-        using var fitted = Image.ThumbnailBuffer(
-            _file, longestSide, LoaderOptions, longestSide, Enums.Size.Down, outputProfile: ModelProfile, failOn: FailOn);
+        using var fitted = Thumbnail(longestSide, longestSide);
         if (ModelProfile == OutputProfile)
         {
             using var srgb = ToSrgb(fitted);
@@ -76,14 +75,12 @@ internal sealed class ImageSource : IDisposable
         if (ShrinkOnLoad(plan) is not { } shrink)
         {
             // Enough for the linear kernel to do the last halving, as it would from the whole picture.
-            using var larger = Image.ThumbnailBuffer(
-                _file, plan.Width * 2, LoaderOptions, plan.Height * 2, Enums.Size.Down, outputProfile: ModelProfile, failOn: FailOn);
+            using var larger = Thumbnail(plan.Width * 2, plan.Height * 2);
             using var upright = InMemory(larger);
             return ResizePlan.For(upright.Width, upright.Height, size).Apply(Opaque(upright));
         }
 
-        using var loaded = Image.NewFromBuffer(
-            _file, access: Enums.Access.Sequential, failOn: FailOn, kwargs: new VOption { { "shrink", shrink } });
+        using var loaded = Load(_file, shrink);
         return plan.Crop(Upright(plan.Resize(loaded, IsTurned)));
     }
 
@@ -123,6 +120,36 @@ internal sealed class ImageSource : IDisposable
 
         var most = Math.Min(Facts.Width / (double)plan.Width, Facts.Height / (double)plan.Height);
         return most >= 8 ? 8 : most >= 4 ? 4 : most >= 2 ? 2 : 1;
+    }
+
+    /// <summary>At most so many pixels, upright.</summary>
+    private Image Thumbnail(int width, int height)
+    {
+        if (IsWholeArray(_file, out var array))
+        {
+            return Image.ThumbnailBuffer(array, width, LoaderOptions, height, Enums.Size.Down, outputProfile: ModelProfile, failOn: FailOn);
+        }
+
+        // What thumbnail_buffer does: the decoder's own scaling, as long as a halving is left for the kernel.
+        var shrink = Math.Max((double)Facts.Width / width, (double)Facts.Height / height);
+        using var loaded = Load(_file, shrink >= 16 ? 8 : shrink >= 8 ? 4 : shrink >= 4 ? 2 : 1);
+        return loaded.ThumbnailImage(width, height: height, size: Enums.Size.Down, outputProfile: ModelProfile, failOn: FailOn);
+    }
+
+    private static Image Load(ReadOnlyMemory<byte> file, int? shrink = null)
+    {
+        var options = shrink is { } factor ? new VOption { { "shrink", factor } } : null;
+        return IsWholeArray(file, out var array)
+            ? Image.NewFromBuffer(array, access: Enums.Access.Sequential, failOn: FailOn, kwargs: options)
+            : Image.NewFromBuffer(file.Span, access: Enums.Access.Sequential, failOn: FailOn, kwargs: options);
+    }
+
+    private static byte[] WholeArray(ReadOnlyMemory<byte> file) => IsWholeArray(file, out var array) ? array : file.ToArray();
+
+    private static bool IsWholeArray(ReadOnlyMemory<byte> file, [NotNullWhen(true)] out byte[]? array)
+    {
+        array = MemoryMarshal.TryGetArray(file, out var segment) && segment.Count == segment.Array?.Length ? segment.Array : null;
+        return array is not null;
     }
 
     private static Image InMemory(Image image)

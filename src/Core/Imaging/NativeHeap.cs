@@ -24,8 +24,11 @@ internal static partial class NativeHeap
 
     private static volatile bool _isBounded;
 
-    /// <summary>Bytes to ask for so that a large block is given back to the system when it is freed. What is not written to takes no memory.</summary>
-    public static nuint Returned(int length) => (nuint)(_isBounded && length >= Large ? Math.Max(length, Mapped) : length);
+    /// <summary>Bytes of a block that is mapped, for <see cref="NativeBlocks"/>; 0 where nothing is bounded. What is not written to takes no memory.</summary>
+    public static int BlockBytes => _isBounded ? Mapped : 0;
+
+    /// <summary>Whether so many bytes are worth a block of <see cref="BlockBytes"/>.</summary>
+    public static bool IsWorthABlock(int length) => _isBounded && length is >= Large and <= Mapped;
 
     /// <summary>Sets these limits, and two arenas. Does nothing where there is no glibc.</summary>
     public static void KeepFlat()

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Buffers;
 using Magpie.Assets;
 using Magpie.Delivery;
 using Magpie.Imaging;
@@ -33,9 +33,8 @@ public sealed class ImageExaminer(
         }
 
         using var share = await _budget.TakeAsync(file.Bytes, cancellationToken);
-
-        // Of the very size: the decoder takes whole arrays, and would copy a part of a pooled one each time it opens the file.
-        var bytes = GC.AllocateUninitializedArray<byte>((int)file.Bytes);
+        using IMemoryOwner<byte> buffer = new NativeBuffer(Math.Max(1, (int)file.Bytes));
+        var bytes = buffer.Memory[..(int)file.Bytes];
         return await ReadAsync(file, bytes, cancellationToken) == bytes.Length
             ? await InTurnAsync(asset, bytes, cancellationToken)
             : throw new IncomingChangedException();
@@ -49,7 +48,7 @@ public sealed class ImageExaminer(
 
     private static int WorkersOf(IngestOptions options) => options.MaxParallelImages > 0 ? options.MaxParallelImages : Environment.ProcessorCount;
 
-    private static async Task<int> ReadAsync(IArrivedFile file, byte[] bytes, CancellationToken cancellationToken)
+    private static async Task<int> ReadAsync(IArrivedFile file, Memory<byte> bytes, CancellationToken cancellationToken)
     {
         using var step = IngestStep.Begin(IngestStep.Read);
         return await file.ReadAsync(0, bytes, cancellationToken);
@@ -60,8 +59,7 @@ public sealed class ImageExaminer(
         await _workers.WaitAsync(cancellationToken);
         try
         {
-            var isWhole = MemoryMarshal.TryGetArray(file, out var part) && part.Count == part.Array!.Length;
-            return await _threads.RunAsync(() => ExamineAsync(asset, isWhole ? file : file.ToArray(), cancellationToken));
+            return await _threads.RunAsync(() => ExamineAsync(asset, file, cancellationToken));
         }
         finally
         {

@@ -5,20 +5,22 @@ using Magpie.Imaging;
 namespace Magpie.Ingest;
 
 /// <summary>
-/// Bytes outside the collected heap, given back to the system when disposed. For what is large and short-lived: arrays of that size make the
+/// Bytes outside the collected heap, given back when disposed. For what is large and short-lived: arrays of that size make the
 /// collector wait longer before it looks, and its heap grows by as much again.
 /// </summary>
 public sealed unsafe class NativeBuffer : MemoryManager<byte>
 {
     private byte* _bytes;
     private int _length;
+    private bool _isBlock;
 
     /// <summary>So many bytes, of no particular content.</summary>
     /// <exception cref="OutOfMemoryException">There are not so many.</exception>
     public NativeBuffer(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
-        _bytes = (byte*)NativeMemory.Alloc(NativeHeap.Returned(length));
+        _isBlock = NativeHeap.IsWorthABlock(length);
+        _bytes = _isBlock ? NativeBlocks.Take() : (byte*)NativeMemory.Alloc((nuint)length);
         _length = length;
     }
 
@@ -29,11 +31,26 @@ public sealed unsafe class NativeBuffer : MemoryManager<byte>
     public void Grow(int length)
     {
         ObjectDisposedException.ThrowIf(_bytes is null, this);
-        if (length > _length)
+        if (length <= _length)
         {
-            _bytes = (byte*)NativeMemory.Realloc(_bytes, NativeHeap.Returned(length));
-            _length = length;
+            return;
         }
+
+        if (!_isBlock && NativeHeap.IsWorthABlock(length))
+        {
+            var block = NativeBlocks.Take();
+            GetSpan().CopyTo(new(block, _length));
+            NativeMemory.Free(_bytes);
+            _bytes = block;
+            _isBlock = true;
+        }
+        else if (!_isBlock || length > NativeHeap.BlockBytes)
+        {
+            _bytes = (byte*)NativeMemory.Realloc(_bytes, (nuint)length);
+            _isBlock = false;
+        }
+
+        _length = length;
     }
 
     public override Span<byte> GetSpan()
@@ -55,7 +72,15 @@ public sealed unsafe class NativeBuffer : MemoryManager<byte>
 
     protected override void Dispose(bool disposing)
     {
-        NativeMemory.Free(_bytes);
+        if (_isBlock && _bytes is not null)
+        {
+            NativeBlocks.Return(_bytes);
+        }
+        else
+        {
+            NativeMemory.Free(_bytes);
+        }
+
         _bytes = null;
     }
 }

@@ -47,9 +47,7 @@ public sealed class Predictor(ImageDecoder decoder, IOptions<ImagingOptions> opt
     private async Task<Prediction<T>> DecodeAsync<T>(
         ReadOnlyMemory<byte> file, Func<ImageFacts, int> longestSide, Func<DecodedImage, CancellationToken, Task<T>> look, CancellationToken cancellationToken)
     {
-        // The decoder takes whole arrays: one that is made here, once it is this picture's turn, is not held while others are looked at.
-        var isWhole = MemoryMarshal.TryGetArray(file, out var part) && part.Count == part.Array!.Length;
-        var decoded = decoder.Decode(isWhole ? file : file.ToArray(), longestSide);
+        var decoded = decoder.Decode(file, longestSide);
         if (!decoded.IsOk)
         {
             return new Prediction<T>.Unreadable(new AssetError(decoded.Fault.Code, decoded.Fault.Message));

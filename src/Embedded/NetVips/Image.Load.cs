@@ -33,7 +33,17 @@ public sealed partial class Image
         string strOptions = "",
         Enums.Access? access = null,
         Enums.FailOn? failOn = null,
-        VOption? kwargs = null) => NewFromBuffer(data.ToArray(), strOptions, access, failOn, kwargs);
+        VOption? kwargs = null)
+    {
+        if (BmpLoader.Recognises(data) || HeicDecoder.MayBeNeeded(data))
+        {
+            return NewFromBuffer(data.ToArray(), strOptions, access, failOn, kwargs);
+        }
+
+        using var blob = new CopiedBlob(data);
+        return Operation.New(Loader(data)).WithString(strOptions).With("buffer", blob)
+            .With("access", access).With("fail_on", failOn).With(kwargs).ToImage();
+    }
 
     /// <summary>Decodes no more of a file than a picture of this size needs, turned upright.</summary>
     public static Image ThumbnailBuffer(

@@ -78,7 +78,7 @@ public class Operation : GObject
                 Libvips.ValueSetObject(ref content, image.Pixels);
                 GC.KeepAlive(image);
                 break;
-            case PinnedBlob blob:
+            case Blob blob:
                 Libvips.ValueInit(ref content, GTypes.Blob);
                 Libvips.ValueSetBoxed(ref content, blob.Pointer);
                 break;

@@ -37,6 +37,49 @@ public sealed class PhotoTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Photos))]
+    public void A_photo_in_a_part_of_larger_memory_is_the_same_picture(string name)
+    {
+        if (Repository.Photos is not { } folder)
+        {
+            return;
+        }
+
+        var file = File.ReadAllBytes(Path.Combine(folder, name));
+        var larger = new byte[file.Length + 1_000];
+        file.CopyTo(larger, 500);
+        var part = larger.AsMemory(500, file.Length);
+        foreach (var side in (int[])[1_600, 700, 320, 100])
+        {
+            using var whole = Decoder.Decode(file, side).Value.ShouldNotBeNull();
+            using var same = Decoder.Decode(part, side).Value.ShouldNotBeNull();
+            same.ToRgb().Rgb.SequenceEqual(whole.ToRgb().Rgb).ShouldBeTrue($"at {side} pixels");
+        }
+
+        using var model = Decoder.DecodeTo(file, new ModelInputSize(224, 224, ResizeMode.Stretch)).Value.ShouldNotBeNull();
+        using var sameModel = Decoder.DecodeTo(part, new ModelInputSize(224, 224, ResizeMode.Stretch)).Value.ShouldNotBeNull();
+        sameModel.Rgb.SequenceEqual(model.Rgb).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(4_000, 3_000, 1)]
+    [InlineData(3_001, 1_999, 6)]
+    [InlineData(700, 900, 8)]
+    public void A_made_photo_in_a_part_of_larger_memory_is_the_same_picture_however_it_is_turned(int width, int height, int orientation)
+    {
+        var file = Pictures.WithExif(Pictures.Jpeg(Pictures.Scene(width, height), width, height), Pictures.Tags((0x0112, (short)orientation)));
+        var larger = new byte[file.Length + 7];
+        file.CopyTo(larger, 3);
+        foreach (var side in (int[])[1_600, 640, 200])
+        {
+            using var whole = Decoder.Decode(file, side).Value.ShouldNotBeNull();
+            using var same = Decoder.Decode(larger.AsMemory(3, file.Length), side).Value.ShouldNotBeNull();
+            (same.Width, same.Height).ShouldBe((whole.Width, whole.Height));
+            same.ToRgb().Rgb.SequenceEqual(whole.ToRgb().Rgb).ShouldBeTrue($"at {side} pixels");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Photos))]
     public void Every_photo_is_decoded_described_and_rendered(string name)
     {
         if (Repository.Photos is not { } folder)

@@ -80,6 +80,9 @@ internal static unsafe partial class Libvips
     [LibraryImport(Name, EntryPoint = "vips_blob_new")]
     public static partial nint BlobNew(delegate* unmanaged[Cdecl]<nint, nint, int> free, nint data, nuint size);
 
+    [LibraryImport(Name, EntryPoint = "vips_blob_copy")]
+    public static partial nint BlobCopy(void* data, nuint size);
+
     [LibraryImport(Name, EntryPoint = "vips_area_unref")]
     public static partial void AreaUnref(nint area);
 
