@@ -8,11 +8,8 @@ namespace Magpie.Search;
 /// </summary>
 internal sealed class AccountIndex(PackedIndex? snapshot, string? version, FeedPosition position)
 {
-    /// <summary>Assets whose documents are kept for the next hits.</summary>
-    private const int MaxDocuments = 2_000;
-
     private readonly Lock _documentGate = new();
-    private readonly Dictionary<string, Asset> _documents = new(StringComparer.Ordinal);
+    private readonly RecentDocuments _documents = new();
     private volatile IndexView _view = new(snapshot is null ? null : new IndexSegment(snapshot), [], position);
 
     /// <summary>Of the snapshot that counted when this was loaded, also where it could not be used; null without one.</summary>
@@ -33,7 +30,7 @@ internal sealed class AccountIndex(PackedIndex? snapshot, string? version, FeedP
     /// <summary>How much is newer than the snapshot.</summary>
     public long Changes => Math.Max(_view.RecentCount, _view.Position.Since(position));
 
-    /// <summary>Takes in what changed: the ids, and those of them that are ready, as they are now.</summary>
+    /// <summary>Takes in what changed: the ids, and those of them that are ready, as they are now. Their documents are kept for the next hits.</summary>
     public void Apply(IReadOnlyCollection<string> ids, IReadOnlyList<IndexedAsset> ready, FeedPosition upTo)
     {
         var next = _view.After(ids, ready, upTo);
@@ -45,16 +42,41 @@ internal sealed class AccountIndex(PackedIndex? snapshot, string? version, FeedP
             {
                 _documents.Remove(id);
             }
+
+            foreach (var (asset, _) in ready)
+            {
+                _documents.Keep(asset);
+            }
         }
     }
 
-    /// <summary>The document of an asset as it is now, when it was read since it last changed.</summary>
+    /// <summary>The document of an asset as it is now: kept, or from the snapshot where it has not changed since. Null when it must be read.</summary>
     public Asset? Document(string id)
     {
+        IndexView view;
         lock (_documentGate)
         {
-            return _documents.GetValueOrDefault(id);
+            if (_documents.Find(id) is { } kept)
+            {
+                return kept;
+            }
+
+            view = _view;
         }
+
+        // Where changes are missing nobody knows whether the snapshot's is still what it was.
+        if (!IsComplete || view.Snapshot is not { } snapshot || snapshot.Index.Find(id) is not { } ordinal || !snapshot.IsLive(ordinal))
+        {
+            return null;
+        }
+
+        var document = snapshot.Index.Document(ordinal);
+        if (document is not null)
+        {
+            Keep(document, view);
+        }
+
+        return document;
     }
 
     /// <summary>Keeps a document that was read while a view counted; not when another does by now, for it may be an old one.</summary>
@@ -62,17 +84,10 @@ internal sealed class AccountIndex(PackedIndex? snapshot, string? version, FeedP
     {
         lock (_documentGate)
         {
-            if (!ReferenceEquals(_view, readAt))
+            if (ReferenceEquals(_view, readAt))
             {
-                return;
+                _documents.Keep(asset);
             }
-
-            if (_documents.Count >= MaxDocuments)
-            {
-                _documents.Clear();
-            }
-
-            _documents[asset.Id] = asset;
         }
     }
 }

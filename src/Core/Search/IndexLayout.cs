@@ -10,8 +10,8 @@ namespace Magpie.Search;
 /// </summary>
 internal static class IndexLayout
 {
-    /// <summary>"Magpie search, format 2": in the first, postings said what a user denied.</summary>
-    public const ulong Magic = 0x32_48_43_53_50_47_41_4D;
+    /// <summary>"Magpie search, format 3": in the first, postings said what a user denied; the second had no documents.</summary>
+    public const ulong Magic = 0x33_48_43_53_50_47_41_4D;
 
     public const int Alignment = 64;
 
@@ -33,8 +33,9 @@ internal struct IndexHeader
     public int Postings;
     public int Texts;
     public int Models;
+    public int DocumentBlocks;
 
-    /// <summary>Offsets in bytes: records; term ends and bytes; posting ends and postings; text ends and bytes; model descriptors.</summary>
+    /// <summary>Offsets in bytes: records; term ends and bytes; posting ends and postings; text ends and bytes; model descriptors; document blocks and their bytes.</summary>
     public int Records;
     public int TermEnds;
     public int TermBytes;
@@ -43,6 +44,8 @@ internal struct IndexHeader
     public int TextEnds;
     public int TextBytes;
     public int ModelList;
+    public int DocumentBlockList;
+    public int DocumentBytes;
 
     /// <summary>Where the checksum begins.</summary>
     public int End;
@@ -70,4 +73,18 @@ internal struct ModelVectors
 
     /// <summary>Offset of sbyte[Count, Size].</summary>
     public int Values;
+}
+
+/// <summary>Documents that were compressed together.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct DocumentBlock
+{
+    /// <summary>Ordinal after that of its last asset.</summary>
+    public int End;
+
+    /// <summary>Where its bytes end, from the first block's beginning.</summary>
+    public int BytesEnd;
+
+    /// <summary>Bytes before they were compressed.</summary>
+    public int Length;
 }

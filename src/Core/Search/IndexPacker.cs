@@ -2,12 +2,14 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Magpie.Assets;
 
 namespace Magpie.Search;
 
 /// <summary>Packs entries into an index. Entries may be added one by one: what is kept meanwhile is about as large as the index.</summary>
 internal sealed class IndexPacker
 {
+    private readonly DocumentPacker _documents = new();
     private readonly List<AssetRecord> _records = [];
     private readonly Dictionary<string, List<Posting>> _terms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
@@ -16,7 +18,14 @@ internal sealed class IndexPacker
 
     public int Count => _records.Count;
 
-    /// <summary>Adds an asset that is older than those before it.</summary>
+    /// <summary>Adds an asset that is older than those before it, with its document.</summary>
+    public void Add(IndexEntry entry, Asset document)
+    {
+        Add(entry);
+        _documents.Add(document);
+    }
+
+    /// <summary>Adds an asset that is older than those before it. Of an index all assets are added with their documents, or none.</summary>
     public void Add(IndexEntry entry)
     {
         var ordinal = _records.Count;
@@ -47,6 +56,7 @@ internal sealed class IndexPacker
             .Select(model => (Name: Text(model.Key.Model), model.Key.Size, Block: model.Value)).ToList();
         var terms = _terms.Select(term => (Bytes: Encoding.UTF8.GetBytes(term.Key), Postings: term.Value)).ToArray();
         Array.Sort(terms, static (one, other) => one.Bytes.AsSpan().SequenceCompareTo(other.Bytes));
+        _documents.Close();
         var header = new IndexHeader
         {
             Magic = IndexLayout.Magic,
@@ -55,6 +65,7 @@ internal sealed class IndexPacker
             Postings = terms.Sum(term => term.Postings.Count),
             Texts = _textBytes.Count,
             Models = models.Count,
+            DocumentBlocks = _documents.Blocks.Length,
         };
         long end = IndexHeader.Size;
         header.Records = Place(ref end, (long)header.Assets * Unsafe.SizeOf<AssetRecord>());
@@ -65,6 +76,8 @@ internal sealed class IndexPacker
         header.TextEnds = Place(ref end, (long)header.Texts * sizeof(int));
         header.TextBytes = Place(ref end, _textBytes.Sum(text => (long)text.Length));
         header.ModelList = Place(ref end, (long)header.Models * Unsafe.SizeOf<ModelVectors>());
+        header.DocumentBlockList = Place(ref end, (long)header.DocumentBlocks * Unsafe.SizeOf<DocumentBlock>());
+        header.DocumentBytes = Place(ref end, _documents.Bytes.Sum(block => (long)block.Length));
         var described = models.ConvertAll(model => new ModelVectors
         {
             Name = model.Name,
@@ -83,6 +96,14 @@ internal sealed class IndexPacker
         WritePostings(index, header, terms);
         WriteAll(index, header.TextEnds, header.TextBytes, _textBytes);
         Write(index, header.ModelList, CollectionsMarshal.AsSpan(described));
+        Write(index, header.DocumentBlockList, _documents.Blocks);
+        var at = header.DocumentBytes;
+        foreach (var block in _documents.Bytes)
+        {
+            block.CopyTo(index, at);
+            at += block.Length;
+        }
+
         foreach (var (model, (_, size, block)) in described.Zip(models))
         {
             Write(index, model.Ordinals, CollectionsMarshal.AsSpan(block.Ordinals));

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Magpie.Assets;
 
 namespace Magpie.Search;
 
@@ -78,6 +79,27 @@ internal sealed class PackedIndex
     {
         var (first, end) = (FirstFrom(prefix), FirstAfter(prefix));
         return first == end ? [] : Section<Posting>(_header.PostingList, _header.Postings)[StartOf(first)..EndOf(end - 1)];
+    }
+
+    /// <summary>The document of an asset as it was packed; null in an index without documents.</summary>
+    public Asset? Document(int ordinal)
+    {
+        var blocks = Section<DocumentBlock>(_header.DocumentBlockList, _header.DocumentBlocks);
+        var (low, high) = (0, blocks.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = blocks[middle].End <= ordinal ? (middle + 1, high) : (low, middle);
+        }
+
+        if (low == blocks.Length)
+        {
+            return null;
+        }
+
+        var (first, from) = low == 0 ? (0, 0) : (blocks[low - 1].End, blocks[low - 1].BytesEnd);
+        var bytes = Section<byte>(_header.DocumentBytes + from, blocks[low].BytesEnd - from);
+        return DocumentPacker.Read(bytes, blocks[low].Length, ordinal - first, Records[ordinal].Id);
     }
 
     private ReadOnlySpan<byte> Term(int number) => Slice(_header.TermEnds, _header.TermBytes, number);

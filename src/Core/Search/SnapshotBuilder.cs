@@ -25,7 +25,7 @@ public sealed partial class SnapshotBuilder(
         var packer = new IndexPacker();
         await foreach (var asset in feed.ScanAsync(account, cancellationToken))
         {
-            packer.Add(IndexEntry.Of(asset));
+            packer.Add(IndexEntry.Of(asset), asset.Asset);
         }
 
         var bytes = packer.Pack();

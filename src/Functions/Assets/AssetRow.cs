@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Azure.Data.Tables;
 using Magpie.Assets;
 
@@ -30,7 +28,7 @@ internal static class AssetRow
             [State] = asset.State.ToName(),
             [Type] = asset.Type.ToName(),
             [UploadedBy] = asset.UploadedBy,
-            [Document] = JsonSerializer.Serialize(asset, AssetJson.Default.Asset),
+            [Document] = AssetDocument.Write(asset),
         };
         if (embedding is not null)
         {
@@ -42,7 +40,7 @@ internal static class AssetRow
     }
 
     public static Asset Read(TableEntity entity) =>
-        JsonSerializer.Deserialize(entity.GetString(Document) ?? throw NoDocument(entity), AssetJson.Default.Asset) ?? throw NoDocument(entity);
+        AssetDocument.Read(entity.GetString(Document) ?? throw NoDocument(entity)) ?? throw NoDocument(entity);
 
     /// <summary>The vector beside the document; null when there is none. Needs <see cref="IndexColumns"/>.</summary>
     public static AssetEmbedding? ReadEmbedding(TableEntity entity) =>
@@ -53,10 +51,3 @@ internal static class AssetRow
     private static InvalidDataException NoDocument(TableEntity entity) =>
         new($"Row {entity.RowKey} of the table assets has no document.");
 }
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(Asset))]
-internal sealed partial class AssetJson : JsonSerializerContext;

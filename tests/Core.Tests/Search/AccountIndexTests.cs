@@ -31,12 +31,55 @@ public sealed class AccountIndexTests
         var index = Snapshot([1, 2]);
         var (before, read) = (index.View, Asset(1));
 
-        index.Apply([Id(1)], [Indexed(1)], before.Position);
+        index.Apply([Id(1)], [], before.Position);
         index.Keep(read, before);
 
         index.Document(Id(1)).ShouldBeNull();
         index.Keep(Asset(1), index.View);
         index.Document(Id(1)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_document_is_that_of_the_snapshot_until_the_asset_changes()
+    {
+        var index = Snapshot(Enumerable.Range(1, 200));
+        index.Document(Id(7))!.Name.ShouldBe("IMG_7.jpg");
+        index.Document(Id(8))!.Name.ShouldBe("IMG_8.jpg");
+        index.Document(Id(201)).ShouldBeNull();
+
+        index.Apply([Id(7), Id(8), Id(9)], [new IndexedAsset(Asset(7) with { Name = "new.jpg" }, null)], Start);
+
+        index.Document(Id(7))!.Name.ShouldBe("new.jpg");
+        index.Document(Id(8)).ShouldBeNull();
+        index.Document(Id(9)).ShouldBeNull();
+        index.Document(Id(10))!.Name.ShouldBe("IMG_10.jpg");
+    }
+
+    [Fact]
+    public void Where_changes_are_missing_the_snapshots_documents_are_not_believed()
+    {
+        var index = new AccountIndex(Packed(Enumerable.Range(1, 5)), "1", Start) { IsComplete = false };
+        index.Document(Id(3)).ShouldBeNull();
+        index.Apply([Id(3)], [Indexed(3)], Start);
+        index.Document(Id(3)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Documents_that_are_asked_for_stay_while_others_come_and_go()
+    {
+        var documents = new RecentDocuments();
+        documents.Keep(Asset(1));
+        documents.Keep(Asset(2));
+        for (var i = 10; i < 10 + (3 * RecentDocuments.Half); i++)
+        {
+            documents.Keep(Asset(i));
+            documents.Find(Id(1)).ShouldNotBeNull();
+        }
+
+        documents.Find(Id(2)).ShouldBeNull();
+        documents.Count.ShouldBeLessThanOrEqualTo(2 * RecentDocuments.Half);
+        documents.Remove(Id(1));
+        documents.Find(Id(1)).ShouldBeNull();
     }
 
     [Fact]
@@ -61,15 +104,17 @@ public sealed class AccountIndexTests
         Found(index.View, "a0299").Count.ShouldBe(10);
     }
 
-    private static AccountIndex Snapshot(IEnumerable<int> numbers, Func<int, Asset>? describe = null)
+    private static AccountIndex Snapshot(IEnumerable<int> numbers, Func<int, Asset>? describe = null) => new(Packed(numbers, describe), "1", Start);
+
+    private static PackedIndex Packed(IEnumerable<int> numbers, Func<int, Asset>? describe = null)
     {
         var packer = new IndexPacker();
-        foreach (var i in numbers.Reverse())
+        foreach (var asset in numbers.Reverse().Select(describe ?? Asset))
         {
-            packer.Add(IndexEntry.Of(new IndexedAsset((describe ?? Asset)(i), null)));
+            packer.Add(IndexEntry.Of(new IndexedAsset(asset, null)), asset);
         }
 
-        return new AccountIndex(PackedIndex.Of(packer), "1", Start);
+        return PackedIndex.Of(packer);
     }
 
     private static List<string> Found(IndexView view, string words = "dog")

@@ -71,6 +71,36 @@ public sealed class PackedIndexTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(64, 0)]
+    [InlineData(500, 0)]
+    [InlineData(100, 16_000)]
+    public void Every_asset_has_its_own_document(int count, int metadata)
+    {
+        var packer = new IndexPacker();
+        var assets = Enumerable.Range(1, count).Reverse().Select(i => Asset(i) with
+        {
+            Title = $"\u0001 line\none \"{i}\" 日本",
+            DuplicateOf = Asset(i / 2).Id,
+            Urls = new AssetUrls($"/media/{i:x32}/original", null, null),
+            Input = new AssetInput { Metadata = new string((char)('a' + (i % 26)), metadata) },
+        }).ToList();
+        assets.ForEach(asset => packer.Add(IndexEntry.Of(new IndexedAsset(asset, null)), asset));
+
+        var index = PackedIndex.Of(packer);
+
+        Enumerable.Range(0, count).Select(ordinal => AssetDocument.Write(index.Document(ordinal)!)).ShouldBe(assets.Select(AssetDocument.Write));
+    }
+
+    [Fact]
+    public void An_index_without_documents_says_so()
+    {
+        var packer = new IndexPacker();
+        packer.Add(IndexEntry.Of(new IndexedAsset(Asset(1), null)));
+        PackedIndex.Of(packer).Document(0).ShouldBeNull();
+    }
+
     [Fact]
     public void Assets_must_come_newest_first()
     {

@@ -1,3 +1,4 @@
+using Magpie.Assets;
 using Magpie.Search;
 using Magpie.Tests.Support;
 using static Magpie.Functions.Tests.Search.SearchSite;
@@ -58,6 +59,30 @@ public sealed class SnapshotTests(Azurite azurite) : IClassFixture<Azurite>, IAs
         var searcher = _site.NewSearcher();
         (await IdsAsync(searcher, "dog")).ShouldBe([comes, stays]);
         (await IdsAsync(searcher, "cat")).ShouldBe([changes]);
+    }
+
+    [Fact]
+    public async Task What_is_found_is_shown_as_the_catalogue_has_it_without_reading_it_there()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await _site.AddAsync(asset => Seen("dog", 0.5f + (i * 0.1f), "animal")(asset) with { Title = $"Rex {i}", TakenAt = asset.CreatedAt.AddTicks(i) });
+        }
+
+        await _site.NewBuilder().BuildAsync(Account, null, default);
+        var changed = await _site.AddAsync(Tagged("dog"));
+        await _site.ChangeAsync(changed, asset => asset with { Title = "changed" });
+
+        // A catalogue that has nothing: what is read there is not found.
+        var empty = await SearchSite.CreateAsync(azurite);
+        using var indexes = _site.NewIndexes(_site.NewReaders());
+        var page = await PageAsync(new Searcher(indexes, _site.Feed, empty.Catalogue, (_, _) => []), new SearchQuery { Words = "dog" });
+
+        page.Hits.Count.ShouldBe(6);
+        foreach (var hit in page.Hits)
+        {
+            AssetDocument.Write(hit.Asset).ShouldBe(AssetDocument.Write((await _site.Catalogue.FindAsync(Account, hit.Asset.Id, default))!.Asset));
+        }
     }
 
     [Theory]
