@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Magpie.Imaging;
 
@@ -31,31 +32,84 @@ public static class PixelTensor
         ReadOnlySpan<float> std,
         Span<float> destination)
     {
-        var pixels = checked(width * height);
-        if (rgb.Length != pixels * Channels || destination.Length != rgb.Length || mean.Length != Channels || std.Length != Channels)
+        Write(rgb, width, height, width, height, layout, order, scale, mean, std, destination);
+    }
+
+    /// <summary>The same on a canvas that is black where the pixels, in its upper left corner, are not.</summary>
+    /// <param name="canvasWidth">Pixels, at least <paramref name="width"/>.</param>
+    /// <param name="canvasHeight">Pixels, at least <paramref name="height"/>.</param>
+    /// <param name="destination">float[3 · canvas' width · canvas' height].</param>
+    public static void Write(
+        ReadOnlySpan<byte> rgb,
+        int width,
+        int height,
+        int canvasWidth,
+        int canvasHeight,
+        TensorLayout layout,
+        ChannelOrder order,
+        float scale,
+        ReadOnlySpan<float> mean,
+        ReadOnlySpan<float> std,
+        Span<float> destination)
+    {
+        var (pixels, canvas) = (checked(width * height), checked(canvasWidth * canvasHeight));
+        if (rgb.Length != pixels * Channels || destination.Length != canvas * Channels || mean.Length != Channels || std.Length != Channels
+            || width > canvasWidth || height > canvasHeight)
         {
-            throw new ArgumentException("Pixels and tensor must be width times height times 3 long, mean and std 3.", nameof(destination));
+            throw new ArgumentException("Pixels and tensor must be width times height times 3 long, mean and std 3, and the canvas must hold the pixels.", nameof(destination));
         }
 
         // (pixel · scale − mean) / std = pixel · factor + offset
         Span<float> factor = [scale / std[0], scale / std[1], scale / std[2]];
         Span<float> offset = [-mean[0] / std[0], -mean[1] / std[1], -mean[2] / std[2]];
+
+        // Rows that fill the canvas' are one.
+        var (rows, columns, stride) = width == canvasWidth ? (1, pixels, pixels) : (height, width, canvasWidth);
+        for (var row = 0; row < rows; row++)
+        {
+            var line = rgb.Slice(row * columns * Channels, columns * Channels);
+            if (layout == TensorLayout.Nchw)
+            {
+                var red = order == ChannelOrder.Rgb ? 0 : 2;
+                var blue = 2 - red;
+                Planes(
+                    line,
+                    destination.Slice((red * canvas) + (row * stride), columns),
+                    destination.Slice(canvas + (row * stride), columns),
+                    destination.Slice((blue * canvas) + (row * stride), columns),
+                    (factor[red], offset[red]),
+                    (factor[1], offset[1]),
+                    (factor[blue], offset[blue]));
+                for (var channel = 0; channel < Channels; channel++)
+                {
+                    destination.Slice((channel * canvas) + (row * stride) + columns, stride - columns).Fill(offset[channel]);
+                }
+            }
+            else
+            {
+                Interleaved(line, order, factor, offset, destination.Slice(row * stride * Channels, columns * Channels));
+                Repeat(offset, destination.Slice(((row * stride) + columns) * Channels, (stride - columns) * Channels));
+            }
+        }
+
         if (layout == TensorLayout.Nchw)
         {
-            var red = order == ChannelOrder.Rgb ? 0 : 2;
-            var blue = 2 - red;
-            Planes(
-                rgb,
-                destination.Slice(red * pixels, pixels),
-                destination.Slice(pixels, pixels),
-                destination.Slice(blue * pixels, pixels),
-                (factor[red], offset[red]),
-                (factor[1], offset[1]),
-                (factor[blue], offset[blue]));
+            for (var channel = 0; channel < Channels; channel++)
+            {
+                destination.Slice((channel * canvas) + (rows * stride), canvas - (rows * stride)).Fill(offset[channel]);
+            }
         }
         else
         {
-            Interleaved(rgb, order, factor, offset, destination);
+            Repeat(offset, destination[(rows * stride * Channels)..]);
+        }
+    }
+
+    private static void Repeat(ReadOnlySpan<float> pixel, Span<float> destination)
+    {
+        for (var at = 0; at < destination.Length; at++)
+        {
+            destination[at] = pixel[at % Channels];
         }
     }
 
@@ -77,6 +131,19 @@ public static class PixelTensor
             var pickGreen = Vector128.Create(1, Zero, Zero, Zero, 4, Zero, Zero, Zero, 7, Zero, Zero, Zero, 10, Zero, Zero, Zero);
             var pickBlue = Vector128.Create(2, Zero, Zero, Zero, 5, Zero, Zero, Zero, 8, Zero, Zero, Zero, 11, Zero, Zero, Zero);
             ref var source = ref MemoryMarshal.GetReference(rgb);
+            if (Avx2.IsSupported)
+            {
+                var (red8, green8, blue8) = (Vector256.Create(pickRed, pickRed), Vector256.Create(pickGreen, pickGreen), Vector256.Create(pickBlue, pickBlue));
+                for (; ((at + Vector128<float>.Count) * Channels) + Vector128<byte>.Count <= rgb.Length; at += Vector256<float>.Count)
+                {
+                    var place = (nuint)(at * Channels);
+                    var eight = Vector256.Create(Vector128.LoadUnsafe(ref source, place), Vector128.LoadUnsafe(ref source, place + (4 * Channels)));
+                    Store(Avx2.Shuffle(eight, red8), r, red, at);
+                    Store(Avx2.Shuffle(eight, green8), g, green, at);
+                    Store(Avx2.Shuffle(eight, blue8), b, blue, at);
+                }
+            }
+
             for (; (at * Channels) + Vector128<byte>.Count <= rgb.Length; at += Vector128<float>.Count)
             {
                 var four = Vector128.LoadUnsafe(ref source, (nuint)(at * Channels));
@@ -97,6 +164,11 @@ public static class PixelTensor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector128<byte> bytes, (float Factor, float Offset) map, Span<float> plane, int at) =>
         ((Vector128.ConvertToSingle(bytes.AsInt32()) * map.Factor) + Vector128.Create(map.Offset))
+            .StoreUnsafe(ref MemoryMarshal.GetReference(plane), (nuint)at);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector256<byte> bytes, (float Factor, float Offset) map, Span<float> plane, int at) =>
+        ((Vector256.ConvertToSingle(bytes.AsInt32()) * map.Factor) + Vector256.Create(map.Offset))
             .StoreUnsafe(ref MemoryMarshal.GetReference(plane), (nuint)at);
 
     private static void Interleaved(

@@ -19,21 +19,26 @@ internal sealed class InputTensor : IDisposable
     public static InputTensor From(PixelBuffer pixels, PackInput input) => From(pixels.Rgb, pixels.Width, pixels.Height, input);
 
     /// <summary>From byte[height, width, 3], sRGB.</summary>
-    public static InputTensor From(ReadOnlySpan<byte> rgb, int width, int height, PackInput input)
+    public static InputTensor From(ReadOnlySpan<byte> rgb, int width, int height, PackInput input) => From(rgb, width, height, width, height, input);
+
+    /// <summary>From byte[height, width, 3], sRGB, in the upper left corner of a black canvas.</summary>
+    public static InputTensor From(ReadOnlySpan<byte> rgb, int width, int height, int canvasWidth, int canvasHeight, PackInput input)
     {
-        var count = rgb.Length;
+        var count = canvasWidth * canvasHeight * PixelBuffer.Bands;
         var floats = ArrayPool<float>.Shared.Rent(count);
         PixelTensor.Write(
             rgb,
             width,
             height,
+            canvasWidth,
+            canvasHeight,
             input.ChannelsLast ? TensorLayout.Nhwc : TensorLayout.Nchw,
             input.Bgr ? ChannelOrder.Bgr : ChannelOrder.Rgb,
             input.Scale,
             [input.Mean[0], input.Mean[1], input.Mean[2]],
             [input.Std[0], input.Std[1], input.Std[2]],
             floats.AsSpan(0, count));
-        return From(floats, count, input.Type, input.ShapeOf(width, height));
+        return From(floats, count, input.Type, input.ShapeOf(canvasWidth, canvasHeight));
     }
 
     /// <summary>All zeros, for a warm-up run; where the model takes any size, a small one.</summary>
