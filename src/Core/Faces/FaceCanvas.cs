@@ -35,8 +35,8 @@ internal readonly record struct FaceCanvas(int Width, int Height, int PictureWid
     /// <summary>The tensor of a picture on this canvas.</summary>
     public InputTensor Draw(DecodedImage image, PackInput input)
     {
-        using var small = image.ResizeTo(new ModelInputSize(PictureWidth, PictureHeight, ResizeMode.Stretch));
-        return InputTensor.From(small.Rgb, PictureWidth, PictureHeight, Width, Height, input);
+        var size = new ModelInputSize(PictureWidth, PictureHeight, ResizeMode.Stretch);
+        return InputTensor.From(Width, Height, input, PictureHeight, take => image.TakeRows(size, take));
     }
 
     private static int Length(double length, int most) => Math.Clamp((int)Math.Round(length), 1, most);

@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Magpie.Imaging;
 
 namespace Magpie.Faces;
 
@@ -39,9 +41,21 @@ internal sealed class FaceRegion : IDisposable
             for (var y = Math.Max(top + (row * side), 0); y < Math.Min(top + ((row + 1) * side), height); y++)
             {
                 Add(rgb.Slice(((y * width) + first) * Channels, inside.Length), inside);
+                if (y + side < height)
+                {
+                    Upcoming.Fetch(rgb.Slice((((y + side) * width) + first) * Channels, inside.Length));
+                }
             }
 
-            AddUp(strip, side, _sums.AsSpan(row * across * Floats, across * Floats));
+            var sums = _sums.AsSpan(row * across * Floats, across * Floats);
+            if (side == 1)
+            {
+                Widen(strip, sums);
+            }
+            else
+            {
+                AddUp(strip, side, sums);
+            }
         }
 
         ArrayPool<ushort>.Shared.Return(strip);
@@ -80,25 +94,33 @@ internal sealed class FaceRegion : IDisposable
         var (column, row) = (Vector128.ConvertToInt32Native(x), Vector128.ConvertToInt32Native(y));
         (x, y) = (x - Vector128.ConvertToSingle(column), y - Vector128.ConvertToSingle(row));
         var at = ((row * _width) + column) * Floats;
-        var sum = Between(at.GetElement(0), Vector128.Shuffle(x, Vector128.Create(0)), Vector128.Shuffle(y, Vector128.Create(0)))
-            + Between(at.GetElement(1), Vector128.Shuffle(x, Vector128.Create(1)), Vector128.Shuffle(y, Vector128.Create(1)))
-            + (Between(at.GetElement(2), Vector128.Shuffle(x, Vector128.Create(2)), Vector128.Shuffle(y, Vector128.Create(2)))
-            + Between(at.GetElement(3), Vector128.Shuffle(x, Vector128.Create(3)), Vector128.Shuffle(y, Vector128.Create(3))));
-        return sum * (scale * scale * 0.25f);
+        var above = Between(at.GetElement(0), at.GetElement(1), Both(x, 0, 1), Both(y, 0, 1));
+        var sum = above + Between(at.GetElement(2), at.GetElement(3), Both(x, 2, 3), Both(y, 2, 3));
+        return (sum.GetLower() + sum.GetUpper()) * (scale * scale * 0.25f);
     }
 
     public void Dispose() => ArrayPool<float>.Shared.Return(_sums);
 
+    /// <summary>The colours at two places side by side, each between four squares.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector128<float> Between(int at, Vector128<float> x, Vector128<float> y)
+    private Vector256<float> Between(int one, int two, Vector256<float> x, Vector256<float> y)
+    {
+        var (above, below) = (Both(one, two), Both(one + (_width * Floats), two + (_width * Floats)));
+        above = Vector256.MultiplyAddEstimate(Both(one + Floats, two + Floats) - above, x, above);
+        below = Vector256.MultiplyAddEstimate(Both(one + ((_width + 1) * Floats), two + ((_width + 1) * Floats)) - below, x, below);
+        return Vector256.MultiplyAddEstimate(below - above, y, above);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<float> Both(int one, int two)
     {
         ref var sums = ref MemoryMarshal.GetArrayDataReference(_sums);
-        var (place, next) = ((nuint)at, (nuint)(at + (_width * Floats)));
-        var (above, below) = (Vector128.LoadUnsafe(ref sums, place), Vector128.LoadUnsafe(ref sums, next));
-        above = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref sums, place + Floats) - above, x, above);
-        below = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref sums, next + Floats) - below, x, below);
-        return Vector128.MultiplyAddEstimate(below - above, y, above);
+        return Vector256.Create(Vector128.LoadUnsafe(ref sums, (nuint)one), Vector128.LoadUnsafe(ref sums, (nuint)two));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Both(Vector128<float> numbers, [ConstantExpected] int one, [ConstantExpected] int two) =>
+        Vector256.Create(Vector128.Shuffle(numbers, Vector128.Create(one)), Vector128.Shuffle(numbers, Vector128.Create(two)));
 
     private static void Add(ReadOnlySpan<byte> bytes, Span<ushort> sums)
     {
@@ -126,14 +148,25 @@ internal sealed class FaceRegion : IDisposable
         nuint from = 0;
         for (nuint at = 0; at < (nuint)sums.Length; at += Floats)
         {
-            var sum = Pixel(ref source, from);
-            from += Channels;
-            for (var i = 1; i < side; i++, from += Channels)
+            var sum = Vector128<int>.Zero;
+            for (var end = from + (nuint)(side * Channels); from < end; from += Channels)
             {
                 sum += Pixel(ref source, from);
             }
 
             Vector128.ConvertToSingle(sum).StoreUnsafe(ref target, at);
+        }
+    }
+
+    /// <summary>Of one each.</summary>
+    private static void Widen(ReadOnlySpan<ushort> strip, Span<float> sums)
+    {
+        ref var source = ref MemoryMarshal.GetReference(strip);
+        ref var target = ref MemoryMarshal.GetReference(sums);
+        nuint from = 0;
+        for (nuint at = 0; at < (nuint)sums.Length; at += Floats, from += Channels)
+        {
+            Vector128.ConvertToSingle(Pixel(ref source, from)).StoreUnsafe(ref target, at);
         }
     }
 

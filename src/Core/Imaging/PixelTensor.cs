@@ -32,88 +32,17 @@ public static class PixelTensor
         ReadOnlySpan<float> std,
         Span<float> destination)
     {
-        Write(rgb, width, height, width, height, layout, order, scale, mean, std, destination);
+        var pixels = checked(width * height);
+        if (rgb.Length != pixels * Channels || destination.Length != rgb.Length || mean.Length != Channels || std.Length != Channels)
+        {
+            throw new ArgumentException("Pixels and tensor must be width times height times 3 long, mean and std 3.", nameof(destination));
+        }
+
+        new TensorCanvas(pixels, 1, layout, order, scale, mean, std).Row(0, rgb, destination);
     }
 
-    /// <summary>The same on a canvas that is black where the pixels, in its upper left corner, are not.</summary>
-    /// <param name="canvasWidth">Pixels, at least <paramref name="width"/>.</param>
-    /// <param name="canvasHeight">Pixels, at least <paramref name="height"/>.</param>
-    /// <param name="destination">float[3 · canvas' width · canvas' height].</param>
-    public static void Write(
-        ReadOnlySpan<byte> rgb,
-        int width,
-        int height,
-        int canvasWidth,
-        int canvasHeight,
-        TensorLayout layout,
-        ChannelOrder order,
-        float scale,
-        ReadOnlySpan<float> mean,
-        ReadOnlySpan<float> std,
-        Span<float> destination)
-    {
-        var (pixels, canvas) = (checked(width * height), checked(canvasWidth * canvasHeight));
-        if (rgb.Length != pixels * Channels || destination.Length != canvas * Channels || mean.Length != Channels || std.Length != Channels
-            || width > canvasWidth || height > canvasHeight)
-        {
-            throw new ArgumentException("Pixels and tensor must be width times height times 3 long, mean and std 3, and the canvas must hold the pixels.", nameof(destination));
-        }
-
-        // (pixel · scale − mean) / std = pixel · factor + offset
-        Span<float> factor = [scale / std[0], scale / std[1], scale / std[2]];
-        Span<float> offset = [-mean[0] / std[0], -mean[1] / std[1], -mean[2] / std[2]];
-
-        // Rows that fill the canvas' are one.
-        var (rows, columns, stride) = width == canvasWidth ? (1, pixels, pixels) : (height, width, canvasWidth);
-        for (var row = 0; row < rows; row++)
-        {
-            var line = rgb.Slice(row * columns * Channels, columns * Channels);
-            if (layout == TensorLayout.Nchw)
-            {
-                var red = order == ChannelOrder.Rgb ? 0 : 2;
-                var blue = 2 - red;
-                Planes(
-                    line,
-                    destination.Slice((red * canvas) + (row * stride), columns),
-                    destination.Slice(canvas + (row * stride), columns),
-                    destination.Slice((blue * canvas) + (row * stride), columns),
-                    (factor[red], offset[red]),
-                    (factor[1], offset[1]),
-                    (factor[blue], offset[blue]));
-                for (var channel = 0; channel < Channels; channel++)
-                {
-                    destination.Slice((channel * canvas) + (row * stride) + columns, stride - columns).Fill(offset[channel]);
-                }
-            }
-            else
-            {
-                Interleaved(line, order, factor, offset, destination.Slice(row * stride * Channels, columns * Channels));
-                Repeat(offset, destination.Slice(((row * stride) + columns) * Channels, (stride - columns) * Channels));
-            }
-        }
-
-        if (layout == TensorLayout.Nchw)
-        {
-            for (var channel = 0; channel < Channels; channel++)
-            {
-                destination.Slice((channel * canvas) + (rows * stride), canvas - (rows * stride)).Fill(offset[channel]);
-            }
-        }
-        else
-        {
-            Repeat(offset, destination[(rows * stride * Channels)..]);
-        }
-    }
-
-    private static void Repeat(ReadOnlySpan<float> pixel, Span<float> destination)
-    {
-        for (var at = 0; at < destination.Length; at++)
-        {
-            destination[at] = pixel[at % Channels];
-        }
-    }
-
-    private static void Planes(
+    /// <summary>To planes, each with a factor and an offset.</summary>
+    internal static void Planes(
         ReadOnlySpan<byte> rgb,
         Span<float> red,
         Span<float> green,
@@ -171,7 +100,8 @@ public static class PixelTensor
         ((Vector256.ConvertToSingle(bytes.AsInt32()) * map.Factor) + Vector256.Create(map.Offset))
             .StoreUnsafe(ref MemoryMarshal.GetReference(plane), (nuint)at);
 
-    private static void Interleaved(
+    /// <summary>To pixels in the same order or the opposite; factors and offsets are in that of the tensor.</summary>
+    internal static void Interleaved(
         ReadOnlySpan<byte> rgb, ChannelOrder order, ReadOnlySpan<float> factor, ReadOnlySpan<float> offset, Span<float> destination)
     {
         if (order == ChannelOrder.Bgr)

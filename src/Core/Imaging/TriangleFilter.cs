@@ -27,19 +27,35 @@ internal static class TriangleFilter
             throw new ArgumentException("Pixels must be width times height times 3 long, and the new sides at most the old ones.", nameof(to));
         }
 
-        var (across, down) = (new TriangleTaps(width, toWidth), new TriangleTaps(height, toHeight));
+        Resize(from, to, new(width, toWidth), new(height, toHeight), take: null);
+    }
+
+    /// <summary>Makes the same, a row at a time.</summary>
+    public static void Resize(ReadOnlySpan<byte> from, int width, int height, int toWidth, int toHeight, PixelRow take)
+    {
+        if (from.Length != width * height * Bands || !CanResize(width, height, toWidth, toHeight))
+        {
+            throw new ArgumentException("Pixels must be width times height times 3 long, and the new sides at most the old ones.", nameof(from));
+        }
+
+        Resize(from, new byte[toWidth * Bands], new(width, toWidth), new(height, toHeight), take);
+    }
+
+    private static void Resize(ReadOnlySpan<byte> from, Span<byte> to, TriangleTaps across, TriangleTaps down, PixelRow? take)
+    {
         if (WholeTriangleFilter.CanResize(across, down))
         {
-            WholeTriangleFilter.Resize(from, to, across, down);
+            WholeTriangleFilter.Resize(from, to, across, down, take);
         }
         else
         {
-            Resize(from, to, across, down);
+            InFloats(from, to, across, down, take);
         }
     }
 
     /// <summary>The same in floats: for processors without the instructions of the other way, and for what it is too coarse for.</summary>
-    public static void Resize(ReadOnlySpan<byte> from, Span<byte> to, TriangleTaps across, TriangleTaps down)
+    /// <param name="to">All rows, or one where they are taken.</param>
+    public static void InFloats(ReadOnlySpan<byte> from, Span<byte> to, TriangleTaps across, TriangleTaps down, PixelRow? take = null)
     {
         var (stride, toStride) = (across.Length * Bands, across.Count * Bands);
         var (first, weights) = across.Evened();
@@ -50,7 +66,9 @@ internal static class TriangleFilter
             for (var y = 0; y < down.Count; y++)
             {
                 Down(from[(down.First[y] * stride)..], stride, down.WeightsOf(y), row.AsSpan(0, stride));
-                Across(row, first, weights, across.Most, to.Slice(y * toStride, toStride));
+                var line = take is null ? to.Slice(y * toStride, toStride) : to;
+                Across(row, first, weights, across.Most, line);
+                take?.Invoke(y, line);
             }
         }
         finally

@@ -28,7 +28,8 @@ internal static class WholeTriangleFilter
         Avx2.IsSupported && across.Most <= MostTaps && down.Most <= MostTaps && across.Length * Bands >= Vector256<byte>.Count;
 
     /// <summary>Fills byte[down's places, across' places, 3].</summary>
-    public static void Resize(ReadOnlySpan<byte> from, Span<byte> to, TriangleTaps across, TriangleTaps down)
+    /// <param name="to">All rows, or one where they are taken.</param>
+    public static void Resize(ReadOnlySpan<byte> from, Span<byte> to, TriangleTaps across, TriangleTaps down, PixelRow? take)
     {
         var (stride, toStride) = (across.Length * Bands, across.Count * Bands);
         var groups = new Groups(across);
@@ -41,8 +42,17 @@ internal static class WholeTriangleFilter
             {
                 weights.Clear();
                 down.Whole(y, 1 << WeightBits, weights);
-                Down(from[(down.First[y] * stride)..], stride, weights[..down.WeightsOf(y).Length], row);
-                Across(row, groups, to.Slice(y * toStride, toStride));
+                var (first, count) = (down.First[y], down.WeightsOf(y).Length);
+                Down(from[(first * stride)..], stride, weights[..count], row);
+                if (y + 1 < down.Count)
+                {
+                    // While this row is made, the memory of those that the next one wants is on its way.
+                    Upcoming.Fetch(from[((first + count) * stride)..((down.First[y + 1] + down.WeightsOf(y + 1).Length) * stride)]);
+                }
+
+                var line = take is null ? to.Slice(y * toStride, toStride) : to;
+                Across(row, groups, line);
+                take?.Invoke(y, line);
             }
         }
         finally

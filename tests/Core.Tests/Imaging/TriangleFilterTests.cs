@@ -21,7 +21,7 @@ public sealed class TriangleFilterTests
         var (across, down) = (new TriangleTaps(width, toWidth), new TriangleTaps(height, toHeight));
 
         TriangleFilter.Resize(from, width, height, any, toWidth, toHeight);
-        TriangleFilter.Resize(from, floats, across, down);
+        TriangleFilter.InFloats(from, floats, across, down);
 
         for (var i = 0; i < any.Length; i++)
         {
@@ -39,6 +39,25 @@ public sealed class TriangleFilterTests
             ((double)floats[i]).ShouldBe(sum / all, 0.51, $"{x}, {y}");
             ((double)any[i]).ShouldBe(sum / all, 0.55, $"{x}, {y}");
         }
+    }
+
+    [Theory]
+    [InlineData(301, 11, 161, 6)]
+    [InlineData(900, 5, 10, 4)]
+    public void Rows_that_are_taken_one_by_one_are_those_of_the_whole(int width, int height, int toWidth, int toHeight)
+    {
+        var from = Pictures.Scene(width, height);
+        var to = new byte[toWidth * toHeight * 3];
+        var rows = new List<byte[]>();
+
+        TriangleFilter.Resize(from, width, height, to, toWidth, toHeight);
+        TriangleFilter.Resize(from, width, height, toWidth, toHeight, (row, rgb) =>
+        {
+            row.ShouldBe(rows.Count);
+            rows.Add(rgb.ToArray());
+        });
+
+        rows.SelectMany(row => row).ShouldBe(to);
     }
 
     [Fact]
