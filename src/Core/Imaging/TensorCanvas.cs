@@ -12,6 +12,7 @@ internal sealed class TensorCanvas
     private readonly float[] _factor;
     private readonly float[] _offset;
 
+    /// <summary>Of a size, for tensors of that size.</summary>
     /// <param name="width">Pixels.</param>
     /// <param name="height">Pixels.</param>
     /// <param name="layout">Where the tensor has its channels.</param>
