@@ -15,8 +15,11 @@ internal readonly record struct FaceAlignment(float Cos, float Sin, float ShiftX
 
     private const int Channels = 3;
 
-    /// <summary>A face that is larger than the template is averaged over as many samples along an axis, at most.</summary>
-    private const int MostSamples = 8;
+    /// <summary>Pixels of the picture to one of the template that are looked at in two places between them; of a larger face, squares of pixels are.</summary>
+    private const float MostBetween = 3;
+
+    /// <summary>A template that covers 86,000 pixels of a side and more is no face.</summary>
+    private const float MostScale = MostBetween * FaceRegion.MostSide;
 
     private static readonly FacePoint[] Template =
     [
@@ -51,74 +54,47 @@ internal readonly record struct FaceAlignment(float Cos, float Sin, float ShiftX
     public byte[] Cut(ReadOnlySpan<byte> rgb, int width, int height, int side)
     {
         var aligned = new byte[side * side * Channels];
-        var square = (Cos * Cos) + (Sin * Sin);
-        var (cos, sin) = (Cos / square, Sin / square);
+        var length = (Cos * Cos) + (Sin * Sin);
         var step = Side / (float)side;
-        var samples = Math.Clamp((int)MathF.Ceiling(step / MathF.Sqrt(square) - 0.01f), 1, MostSamples);
-        Span<FacePoint> offsets = stackalloc FacePoint[samples * samples];
-        for (var sample = 0; sample < offsets.Length; sample++)
+        var scale = step / MathF.Sqrt(length);
+        var (cos, sin) = (Cos / length, Sin / length);
+        var (first, last) = (-0.5f * step, (side - 0.5f) * step);
+        using var region = scale <= MostScale
+            ? FaceRegion.Around(
+                rgb,
+                width,
+                height,
+                [Undo(cos, sin, first, first), Undo(cos, sin, first, last), Undo(cos, sin, last, first), Undo(cos, sin, last, last)],
+                Math.Max(1, (int)MathF.Ceiling(scale / MostBetween)))
+            : null;
+        if (region is null)
         {
-            var (across, down) = (Offset(sample % samples, samples) * step, Offset(sample / samples, samples) * step);
-            offsets[sample] = new((cos * across) + (sin * down), (cos * down) - (sin * across));
+            return aligned;
         }
 
-        var (first, last) = (-0.5f * step, (side - 0.5f) * step);
-        using var region = FaceRegion.Around(rgb, width, height, [Undo(cos, sin, first, first), Undo(cos, sin, first, last), Undo(cos, sin, last, first), Undo(cos, sin, last, last)]);
+        // The middles of a pixel's quarters; a face that is not larger than the template is looked at once, in the middle.
+        var quarter = scale > 1.01f ? step / 4 : 0;
+        var (right, down) = (Vector128.Create(-quarter, quarter, -quarter, quarter), Vector128.Create(-quarter, -quarter, quarter, quarter));
+        var (offsetX, offsetY) = ((right * cos) + (down * sin), (down * cos) - (right * sin));
         for (var y = 0; y < side; y++)
         {
             for (var x = 0; x < side; x++)
             {
                 var (px, py) = Undo(cos, sin, x * step, y * step);
-                var sum = region?.Sum(px, py, offsets) ?? Sum(rgb, width, height, px, py, offsets);
-                var mean = Vector128.ConvertToInt32(Vector128.Clamp((sum / offsets.Length) + Vector128.Create(0.5f), Vector128<float>.Zero, Vector128.Create(255f)));
-                var pixel = aligned.AsSpan(((y * side) + x) * Channels, Channels);
-                (pixel[0], pixel[1], pixel[2]) = ((byte)mean.GetElement(0), (byte)mean.GetElement(1), (byte)mean.GetElement(2));
+                var mean = region.Mean(offsetX + Vector128.Create(px), offsetY + Vector128.Create(py)) + Vector128.Create(0.5f);
+
+                // No colour but by rounding leaves 0 to 255, and narrowing saturates.
+                var words = Vector128.NarrowWithSaturation(Vector128.ConvertToInt32Native(mean).AsUInt32(), Vector128<uint>.Zero);
+                var pixel = Vector128.NarrowWithSaturation(words, Vector128<ushort>.Zero).AsUInt32().ToScalar();
+                var place = aligned.AsSpan(((y * side) + x) * Channels);
+                (place[0], place[1], place[2]) = ((byte)pixel, (byte)(pixel >> 8), (byte)(pixel >> 16));
             }
         }
 
         return aligned;
     }
 
-    /// <summary>Of a sample from the middle of its pixel.</summary>
-    private static float Offset(int sample, int samples) => ((sample + 0.5f) / samples) - 0.5f;
-
     /// <summary>Where a place of the template comes from: the shift is undone, then it is turned back and scaled back.</summary>
     private FacePoint Undo(float cos, float sin, float x, float y) =>
         new((cos * (x - ShiftX)) + (sin * (y - ShiftY)), (cos * (y - ShiftY)) - (sin * (x - ShiftX)));
-
-    /// <summary>The sum of the colours at some places, each between four pixels; what lies outside of the picture is black.</summary>
-    private static Vector128<float> Sum(ReadOnlySpan<byte> rgb, int width, int height, float x, float y, ReadOnlySpan<FacePoint> offsets)
-    {
-        var sum = Vector128<float>.Zero;
-        foreach (var offset in offsets)
-        {
-            sum += At(rgb, width, height, x + offset.X, y + offset.Y);
-        }
-
-        return sum;
-    }
-
-    private static Vector128<float> At(ReadOnlySpan<byte> rgb, int width, int height, float x, float y)
-    {
-        if (!(x > -1 && y > -1 && x < width && y < height))
-        {
-            return default;
-        }
-
-        var (left, top) = ((int)MathF.Floor(x), (int)MathF.Floor(y));
-        var (fx, fy) = (x - left, y - top);
-        var sum = Vector128<float>.Zero;
-        for (var corner = 0; corner < 4; corner++)
-        {
-            var (column, row) = (left + (corner & 1), top + (corner >> 1));
-            if ((uint)column < (uint)width && (uint)row < (uint)height)
-            {
-                var weight = ((corner & 1) == 0 ? 1 - fx : fx) * ((corner >> 1) == 0 ? 1 - fy : fy);
-                var place = ((row * width) + column) * Channels;
-                sum += Vector128.Create(rgb[place], rgb[place + 1], rgb[place + 2], 0f) * weight;
-            }
-        }
-
-        return sum;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using Magpie.Imaging;
 using Magpie.Tagging;
@@ -36,30 +35,8 @@ internal readonly record struct FaceCanvas(int Width, int Height, int PictureWid
     /// <summary>The tensor of a picture on this canvas.</summary>
     public InputTensor Draw(DecodedImage image, PackInput input)
     {
-        using var small = image.ResizeTo(new ModelInputSize(PictureWidth, PictureHeight, ResizeMode.Stretch));
-        if ((PictureWidth, PictureHeight) == (Width, Height))
-        {
-            return InputTensor.From(small, input);
-        }
-
-        const int bands = PixelBuffer.Bands;
-        var count = Width * Height * bands;
-        var canvas = ArrayPool<byte>.Shared.Rent(count);
-        try
-        {
-            var pixels = canvas.AsSpan(0, count);
-            pixels.Clear();
-            for (var row = 0; row < PictureHeight; row++)
-            {
-                small.Rgb.Slice(row * PictureWidth * bands, PictureWidth * bands).CopyTo(pixels[(row * Width * bands)..]);
-            }
-
-            return InputTensor.From(pixels, Width, Height, input);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(canvas);
-        }
+        var size = new ModelInputSize(PictureWidth, PictureHeight, ResizeMode.Stretch);
+        return InputTensor.From(Width, Height, input, PictureHeight, take => image.TakeRows(size, take));
     }
 
     private static int Length(double length, int most) => Math.Clamp((int)Math.Round(length), 1, most);

@@ -75,6 +75,25 @@ public sealed class DecodedImage : IDisposable
         return new PixelBuffer(resized);
     }
 
+    /// <summary>As <see cref="ResizeTo"/>, a row after another; where it can be, none is kept.</summary>
+    internal void TakeRows(ModelInputSize size, PixelRow take)
+    {
+        var plan = ResizePlan.For(Width, Height, size);
+        if (_pixels is not null && plan.IsWhole && TriangleFilter.CanResize(_pixels.Width, _pixels.Height, plan.Width, plan.Height)
+            && (_pixels.Width, _pixels.Height) != (plan.Width, plan.Height))
+        {
+            TriangleFilter.Resize(_pixels.Rgb, _pixels.Width, _pixels.Height, plan.Width, plan.Height, take);
+            return;
+        }
+
+        using var resized = ResizeTo(size);
+        var stride = resized.Width * PixelBuffer.Bands;
+        for (var row = 0; row < resized.Height; row++)
+        {
+            take(row, resized.Rgb.Slice(row * stride, stride));
+        }
+    }
+
     /// <summary>A part of the picture, in pixels of the file, upright, within it; at least a pixel. The caller disposes it, before the picture.</summary>
     public DecodedImage Cut(int left, int top, int width, int height)
     {

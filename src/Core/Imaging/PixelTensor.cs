@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Magpie.Imaging;
 
@@ -37,29 +38,11 @@ public static class PixelTensor
             throw new ArgumentException("Pixels and tensor must be width times height times 3 long, mean and std 3.", nameof(destination));
         }
 
-        // (pixel · scale − mean) / std = pixel · factor + offset
-        Span<float> factor = [scale / std[0], scale / std[1], scale / std[2]];
-        Span<float> offset = [-mean[0] / std[0], -mean[1] / std[1], -mean[2] / std[2]];
-        if (layout == TensorLayout.Nchw)
-        {
-            var red = order == ChannelOrder.Rgb ? 0 : 2;
-            var blue = 2 - red;
-            Planes(
-                rgb,
-                destination.Slice(red * pixels, pixels),
-                destination.Slice(pixels, pixels),
-                destination.Slice(blue * pixels, pixels),
-                (factor[red], offset[red]),
-                (factor[1], offset[1]),
-                (factor[blue], offset[blue]));
-        }
-        else
-        {
-            Interleaved(rgb, order, factor, offset, destination);
-        }
+        new TensorCanvas(pixels, 1, layout, order, scale, mean, std).Row(0, rgb, destination);
     }
 
-    private static void Planes(
+    /// <summary>To planes, each with a factor and an offset.</summary>
+    internal static void Planes(
         ReadOnlySpan<byte> rgb,
         Span<float> red,
         Span<float> green,
@@ -77,6 +60,19 @@ public static class PixelTensor
             var pickGreen = Vector128.Create(1, Zero, Zero, Zero, 4, Zero, Zero, Zero, 7, Zero, Zero, Zero, 10, Zero, Zero, Zero);
             var pickBlue = Vector128.Create(2, Zero, Zero, Zero, 5, Zero, Zero, Zero, 8, Zero, Zero, Zero, 11, Zero, Zero, Zero);
             ref var source = ref MemoryMarshal.GetReference(rgb);
+            if (Avx2.IsSupported)
+            {
+                var (red8, green8, blue8) = (Vector256.Create(pickRed, pickRed), Vector256.Create(pickGreen, pickGreen), Vector256.Create(pickBlue, pickBlue));
+                for (; ((at + Vector128<float>.Count) * Channels) + Vector128<byte>.Count <= rgb.Length; at += Vector256<float>.Count)
+                {
+                    var place = (nuint)(at * Channels);
+                    var eight = Vector256.Create(Vector128.LoadUnsafe(ref source, place), Vector128.LoadUnsafe(ref source, place + (4 * Channels)));
+                    Store(Avx2.Shuffle(eight, red8), r, red, at);
+                    Store(Avx2.Shuffle(eight, green8), g, green, at);
+                    Store(Avx2.Shuffle(eight, blue8), b, blue, at);
+                }
+            }
+
             for (; (at * Channels) + Vector128<byte>.Count <= rgb.Length; at += Vector128<float>.Count)
             {
                 var four = Vector128.LoadUnsafe(ref source, (nuint)(at * Channels));
@@ -99,7 +95,13 @@ public static class PixelTensor
         ((Vector128.ConvertToSingle(bytes.AsInt32()) * map.Factor) + Vector128.Create(map.Offset))
             .StoreUnsafe(ref MemoryMarshal.GetReference(plane), (nuint)at);
 
-    private static void Interleaved(
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector256<byte> bytes, (float Factor, float Offset) map, Span<float> plane, int at) =>
+        ((Vector256.ConvertToSingle(bytes.AsInt32()) * map.Factor) + Vector256.Create(map.Offset))
+            .StoreUnsafe(ref MemoryMarshal.GetReference(plane), (nuint)at);
+
+    /// <summary>To pixels in the same order or the opposite; factors and offsets are in that of the tensor.</summary>
+    internal static void Interleaved(
         ReadOnlySpan<byte> rgb, ChannelOrder order, ReadOnlySpan<float> factor, ReadOnlySpan<float> offset, Span<float> destination)
     {
         if (order == ChannelOrder.Bgr)

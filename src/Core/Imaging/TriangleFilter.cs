@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -8,7 +7,7 @@ namespace Magpie.Imaging;
 
 /// <summary>
 /// Makes pictures smaller by a triangle over each new pixel's whole footprint, which is Pillow's BILINEAR: columns first, a new row at a time, then along it,
-/// without rounding in between. Does in one pass over the pixels what takes libvips several.
+/// without rounding to bytes in between. Does in one pass over the pixels what takes libvips several.
 /// </summary>
 internal static class TriangleFilter
 {
@@ -28,16 +27,48 @@ internal static class TriangleFilter
             throw new ArgumentException("Pixels must be width times height times 3 long, and the new sides at most the old ones.", nameof(to));
         }
 
-        var (across, down) = (new Taps(width, toWidth), new Taps(height, toHeight));
-        var stride = width * Bands;
+        Resize(from, to, new(width, toWidth), new(height, toHeight), take: null);
+    }
+
+    /// <summary>Makes the same, a row at a time.</summary>
+    public static void Resize(ReadOnlySpan<byte> from, int width, int height, int toWidth, int toHeight, PixelRow take)
+    {
+        if (from.Length != width * height * Bands || !CanResize(width, height, toWidth, toHeight))
+        {
+            throw new ArgumentException("Pixels must be width times height times 3 long, and the new sides at most the old ones.", nameof(from));
+        }
+
+        Resize(from, new byte[toWidth * Bands], new(width, toWidth), new(height, toHeight), take);
+    }
+
+    private static void Resize(ReadOnlySpan<byte> from, Span<byte> to, TriangleTaps across, TriangleTaps down, PixelRow? take)
+    {
+        if (WholeTriangleFilter.CanResize(across, down))
+        {
+            WholeTriangleFilter.Resize(from, to, across, down, take);
+        }
+        else
+        {
+            InFloats(from, to, across, down, take);
+        }
+    }
+
+    /// <summary>The same in floats: for processors without the instructions of the other way, and for what it is too coarse for.</summary>
+    /// <param name="to">All rows, or one where they are taken.</param>
+    public static void InFloats(ReadOnlySpan<byte> from, Span<byte> to, TriangleTaps across, TriangleTaps down, PixelRow? take = null)
+    {
+        var (stride, toStride) = (across.Length * Bands, across.Count * Bands);
+        var (first, weights) = across.Evened();
         var row = ArrayPool<float>.Shared.Rent(stride + Spare);
         try
         {
             row.AsSpan(stride, Spare).Clear();
-            for (var y = 0; y < toHeight; y++)
+            for (var y = 0; y < down.Count; y++)
             {
                 Down(from[(down.First[y] * stride)..], stride, down.WeightsOf(y), row.AsSpan(0, stride));
-                Across(row, across, to.Slice(y * toWidth * Bands, toWidth * Bands));
+                var line = take is null ? to.Slice(y * toStride, toStride) : to;
+                Across(row, first, weights, across.Most, line);
+                take?.Invoke(y, line);
             }
         }
         finally
@@ -85,17 +116,17 @@ internal static class TriangleFilter
         }
     }
 
-    /// <summary>Pixels as the weighted sums of pixels of a row.</summary>
-    private static void Across(ReadOnlySpan<float> row, Taps taps, Span<byte> to)
+    /// <summary>Pixels as the weighted sums of so many pixels of a row each.</summary>
+    private static void Across(ReadOnlySpan<float> row, ReadOnlySpan<int> first, ReadOnlySpan<float> weights, int count, Span<byte> to)
     {
         ref var source = ref MemoryMarshal.GetReference(row);
         var half = Vector128.Create(0.5f);
-        ref var weights = ref MemoryMarshal.GetReference(taps.Evened);
-        var (count, last) = (taps.EvenCount, taps.First.Length - 1);
+        ref var all = ref MemoryMarshal.GetReference(weights);
+        var last = first.Length - 1;
         for (var x = 0; x <= last; x++)
         {
-            var at = (nuint)(taps.EvenFirst[x] * Bands);
-            ref var weight = ref Unsafe.Add(ref weights, x * count);
+            var at = (nuint)(first[x] * Bands);
+            ref var weight = ref Unsafe.Add(ref all, x * count);
             var sum = half;
             for (var i = 0; i < count; i++, at += Bands)
             {
@@ -116,59 +147,5 @@ internal static class TriangleFilter
                 (place[0], place[1], place[2]) = ((byte)pixel, (byte)(pixel >> 8), (byte)(pixel >> 16));
             }
         }
-    }
-
-    /// <summary>For each new place along an axis, which old ones count and how much.</summary>
-    private sealed class Taps
-    {
-        private readonly float[] _weights;
-        private readonly int[] _counts;
-        private readonly float[] _evened;
-        private readonly int _most;
-
-        public Taps(int length, int toLength)
-        {
-            var scale = (double)length / toLength;
-            _most = (2 * (int)Math.Ceiling(scale)) + 1;
-            (First, _counts, _weights) = (new int[toLength], new int[toLength], new float[toLength * _most]);
-            for (var i = 0; i < toLength; i++)
-            {
-                var middle = (i + 0.5) * scale;
-                var first = Math.Max(0, (int)(middle - scale + 0.5));
-                var count = Math.Min(length, (int)(middle + scale + 0.5)) - first;
-                (First[i], _counts[i]) = (first, count);
-                var weights = _weights.AsSpan(i * _most, count);
-                var sum = 0.0;
-                for (var at = 0; at < count; at++)
-                {
-                    var weight = Math.Max(0, 1 - (Math.Abs(first + at + 0.5 - middle) / scale));
-                    weights[at] = (float)weight;
-                    sum += weight;
-                }
-
-                TensorPrimitives.Divide(weights, (float)sum, weights);
-            }
-
-            EvenCount = TensorPrimitives.Max<int>(_counts);
-            (EvenFirst, _evened) = (new int[toLength], new float[toLength * EvenCount]);
-            for (var i = 0; i < toLength; i++)
-            {
-                EvenFirst[i] = Math.Min(First[i], length - EvenCount);
-                WeightsOf(i).CopyTo(_evened.AsSpan((i * EvenCount) + First[i] - EvenFirst[i]));
-            }
-        }
-
-        public int[] First { get; }
-
-        /// <summary>Places that count for each, when all have as many; the weights of those too many are zero. A loop that always ends at the same count is not mispredicted.</summary>
-        public int EvenCount { get; }
-
-        /// <summary>As <see cref="First"/>, for so many places.</summary>
-        public int[] EvenFirst { get; }
-
-        /// <summary>float[places, <see cref="EvenCount"/>].</summary>
-        public ReadOnlySpan<float> Evened => _evened;
-
-        public ReadOnlySpan<float> WeightsOf(int place) => _weights.AsSpan(place * _most, _counts[place]);
     }
 }

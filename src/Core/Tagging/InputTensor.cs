@@ -23,17 +23,22 @@ internal sealed class InputTensor : IDisposable
     {
         var count = rgb.Length;
         var floats = ArrayPool<float>.Shared.Rent(count);
-        PixelTensor.Write(
-            rgb,
-            width,
-            height,
-            input.ChannelsLast ? TensorLayout.Nhwc : TensorLayout.Nchw,
-            input.Bgr ? ChannelOrder.Bgr : ChannelOrder.Rgb,
-            input.Scale,
-            [input.Mean[0], input.Mean[1], input.Mean[2]],
-            [input.Std[0], input.Std[1], input.Std[2]],
-            floats.AsSpan(0, count));
+        PixelTensor.Write(rgb, width, height, LayoutOf(input), OrderOf(input), input.Scale, MeanOf(input), StdOf(input), floats.AsSpan(0, count));
         return From(floats, count, input.Type, input.ShapeOf(width, height));
+    }
+
+    /// <summary>From rows of pixels, sRGB, in the upper left corner of a canvas that is black elsewhere: none of them is kept but in the tensor.</summary>
+    /// <param name="width">Pixels of the canvas.</param>
+    /// <param name="height">Pixels of the canvas.</param>
+    /// <param name="rows">How many are drawn, from the first on.</param>
+    /// <param name="draw">Is given what takes each of them.</param>
+    public static InputTensor From(int width, int height, PackInput input, int rows, Action<PixelRow> draw)
+    {
+        var canvas = new TensorCanvas(width, height, LayoutOf(input), OrderOf(input), input.Scale, MeanOf(input), StdOf(input));
+        var floats = ArrayPool<float>.Shared.Rent(canvas.Count);
+        draw((row, rgb) => canvas.Row(row, rgb, floats.AsSpan(0, canvas.Count)));
+        canvas.Black(rows, floats.AsSpan(0, canvas.Count));
+        return From(floats, canvas.Count, input.Type, input.ShapeOf(width, height));
     }
 
     /// <summary>All zeros, for a warm-up run; where the model takes any size, a small one.</summary>
@@ -54,6 +59,14 @@ internal sealed class InputTensor : IDisposable
         Value.Dispose();
         _return();
     }
+
+    private static TensorLayout LayoutOf(PackInput input) => input.ChannelsLast ? TensorLayout.Nhwc : TensorLayout.Nchw;
+
+    private static ChannelOrder OrderOf(PackInput input) => input.Bgr ? ChannelOrder.Bgr : ChannelOrder.Rgb;
+
+    private static float[] MeanOf(PackInput input) => [input.Mean[0], input.Mean[1], input.Mean[2]];
+
+    private static float[] StdOf(PackInput input) => [input.Std[0], input.Std[1], input.Std[2]];
 
     private static InputTensor From(float[] floats, int count, InputType type, long[] shape)
     {

@@ -34,6 +34,42 @@ public sealed class PixelTensorTests
         }
     }
 
+    [Theory]
+    [InlineData(7, 5, 7, 9)]
+    [InlineData(31, 4, 32, 4)]
+    [InlineData(640, 3, 672, 32)]
+    public void A_canvas_has_the_pixels_in_its_upper_left_corner_and_black_elsewhere(int width, int height, int canvasWidth, int canvasHeight)
+    {
+        var rgb = Pictures.Scene(width, height);
+        var canvas = new byte[canvasWidth * canvasHeight * 3];
+        for (var row = 0; row < height; row++)
+        {
+            rgb.AsSpan(row * width * 3, width * 3).CopyTo(canvas.AsSpan(row * canvasWidth * 3));
+        }
+
+        float[] mean = [0.485f, 0.456f, 0.406f];
+        float[] std = [0.229f, 0.224f, 0.225f];
+        foreach (var layout in Enum.GetValues<TensorLayout>())
+        {
+            foreach (var order in Enum.GetValues<ChannelOrder>())
+            {
+                var (tensor, expected) = (new float[canvas.Length], new float[canvas.Length]);
+                tensor.AsSpan().Fill(float.NaN);
+                PixelTensor.Write(canvas, canvasWidth, canvasHeight, layout, order, 1 / 255f, mean, std, expected);
+
+                var drawn = new TensorCanvas(canvasWidth, canvasHeight, layout, order, 1 / 255f, mean, std);
+                for (var row = 0; row < height; row++)
+                {
+                    drawn.Row(row, rgb.AsSpan(row * width * 3, width * 3), tensor);
+                }
+
+                drawn.Black(height, tensor);
+
+                tensor.ShouldBe(expected, 1e-6);
+            }
+        }
+    }
+
     [Fact]
     public void A_buffer_of_the_wrong_length_is_refused() =>
         Should.Throw<ArgumentException>(() =>
