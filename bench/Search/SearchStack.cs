@@ -4,7 +4,6 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Magpie.Functions.Assets;
 using Magpie.Functions.Search;
-using Magpie.Functions.Tests.Search;
 using Magpie.Search;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -90,17 +89,28 @@ internal sealed class SearchStack
     /// Counts what a search waits for and not what loads the index beside it. Reading the newest assets never ends here, so a query that waited for it would end
     /// with its patience and be seen.
     /// </summary>
-    private sealed class BackgroundFeed(TableSearchFeed waitedFor, TableSearchFeed background) : PassingFeed(background)
+    private sealed class BackgroundFeed(TableSearchFeed waitedFor, TableSearchFeed background) : ISearchFeed
     {
-        public override Task<bool> HasMoreThanAsync(string account, int assets, CancellationToken cancellationToken) =>
+        public Task<FeedPosition> PositionAsync(string account, CancellationToken cancellationToken) => background.PositionAsync(account, cancellationToken);
+
+        public Task<bool> HasMoreThanAsync(string account, int assets, CancellationToken cancellationToken) =>
             waitedFor.HasMoreThanAsync(account, assets, cancellationToken);
 
-        public override async IAsyncEnumerable<IndexedAsset> ScanAsync(string account, [EnumeratorCancellation] CancellationToken cancellationToken)
+        public Task<FeedChanges?> ChangesAsync(string account, FeedPosition after, int limit, CancellationToken cancellationToken) =>
+            background.ChangesAsync(account, after, limit, cancellationToken);
+
+        public Task<IReadOnlyList<IndexedAsset>> ReadAsync(string account, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+            background.ReadAsync(account, ids, cancellationToken);
+
+        public async IAsyncEnumerable<IndexedAsset> ScanAsync(string account, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             // Ends with the bench and never before: what is answered cannot have waited for it.
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             yield break;
         }
+
+        public Task ForgetAsync(string account, FeedPosition upTo, DateTimeOffset before, CancellationToken cancellationToken) =>
+            background.ForgetAsync(account, upTo, before, cancellationToken);
     }
 
     private sealed class NoReaders : ISearchReaders

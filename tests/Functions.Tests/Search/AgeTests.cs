@@ -203,13 +203,27 @@ public sealed class AgeTests(Azurite azurite) : IClassFixture<Azurite>, IAsyncLi
         public void Dispose() => Indexes.Dispose();
     }
 
-    private sealed class EndlessFeed(ISearchFeed inner) : PassingFeed(inner)
+    private sealed class EndlessFeed(ISearchFeed inner) : ISearchFeed
     {
-        public override async IAsyncEnumerable<IndexedAsset> ScanAsync(
+        public Task<FeedPosition> PositionAsync(string account, CancellationToken cancellationToken) => inner.PositionAsync(account, cancellationToken);
+
+        public Task<bool> HasMoreThanAsync(string account, int assets, CancellationToken cancellationToken) =>
+            inner.HasMoreThanAsync(account, assets, cancellationToken);
+
+        public Task<FeedChanges?> ChangesAsync(string account, FeedPosition after, int limit, CancellationToken cancellationToken) =>
+            inner.ChangesAsync(account, after, limit, cancellationToken);
+
+        public Task<IReadOnlyList<IndexedAsset>> ReadAsync(string account, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+            inner.ReadAsync(account, ids, cancellationToken);
+
+        public async IAsyncEnumerable<IndexedAsset> ScanAsync(
             string account, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             yield break;
         }
+
+        public Task ForgetAsync(string account, FeedPosition upTo, DateTimeOffset before, CancellationToken cancellationToken) =>
+            inner.ForgetAsync(account, upTo, before, cancellationToken);
     }
 }
