@@ -35,6 +35,7 @@ public sealed class CloudinaryLife : IAsyncLifetime, IAsyncDisposable
 }
 
 /// <summary>What happens to assets at Cloudinary by itself, and when they are deleted.</summary>
+[Collection(Alone.Name)]
 public sealed class CloudinaryLifeTests(CloudinaryLife life) : IClassFixture<CloudinaryLife>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -10,6 +10,7 @@ using Magpie.Tests.Support;
 namespace Magpie.EndToEnd.Tests;
 
 /// <summary>The timer that ends places nobody used, in an app that runs.</summary>
+[Collection(Alone.Name)]
 public sealed class ExpiryTimerTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -4,6 +4,7 @@ using Magpie.Tests.Support;
 namespace Magpie.EndToEnd.Tests;
 
 /// <summary>Files that were made, or found, to break decoders.</summary>
+[Collection(Alone.Name)]
 public sealed class HostileTests(Service service) : IClassFixture<Service>
 {
     /// <summary>Buffers that the runtime and libvips keep for the next picture.</summary>

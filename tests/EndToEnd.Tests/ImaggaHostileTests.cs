@@ -10,6 +10,7 @@ using Magpie.Tests.Support;
 namespace Magpie.EndToEnd.Tests;
 
 /// <summary>Files that were made, or found, to break decoders, at every endpoint that looks at images: each is seen or refused, and the service goes on.</summary>
+[Collection(Alone.Name)]
 public sealed class ImaggaHostileTests(ImaggaService service) : IClassFixture<ImaggaService>
 {
     /// <summary>Buffers that the runtime, the models and libvips keep for the next picture.</summary>

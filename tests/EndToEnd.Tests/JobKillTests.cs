@@ -29,7 +29,7 @@ public sealed class JobKillTests
     public async Task Jobs_that_a_kill_cuts_off_end_with_the_whole_answer_and_count_every_call_once()
     {
         await using var site = new Site();
-        await using var blobs = new HoldingProxy(site.Azurite.BlobPort);
+        await using var blobs = new FaultyProxy(site.Azurite.BlobPort, new Random(1));
         site.ConnectionString = Azurite.Behind(blobs.Port, site.Azurite.QueuePort, site.Azurite.TablePort);
         var faces = Repository.Models is { } models && Repository.Photos is not null ? $":{models}/faces-yunet:{models}/faces-mobilefacenet" : "";
         await site.StartAsync(1, ("MAGPIE_MODELS", Path.Combine(Repository.Root, "models") + faces));
@@ -49,8 +49,10 @@ public sealed class JobKillTests
         var family = faces.Length == 0 ? [] : await FacesAsync(client);
         var before = await UsageAsync(client);
 
-        blobs.Hold(line => line.StartsWith("PUT ", StringComparison.Ordinal)
-            && (line.Contains(SecondPart, StringComparison.Ordinal) || line.Contains("imagga-indexes", StringComparison.Ordinal) || line.Contains("result", StringComparison.Ordinal)));
+        var hold = blobs.Hold = new RequestHold(
+            line => line.StartsWith("PUT ", StringComparison.Ordinal)
+            && (line.Contains(SecondPart, StringComparison.Ordinal) || line.Contains("imagga-indexes", StringComparison.Ordinal) || line.Contains("result", StringComparison.Ordinal)),
+            carriedOut: false);
         var batch = await TicketAsync(client.PostAsJsonAsync("/v2/batches", new Dictionary<string, object>
         {
             ["/colors"] = Enumerable.Range(0, Calls).Select(n => new { @params = new { image_upload_id = upload, overall_count = (n + 1) % 5 } }),
@@ -58,10 +60,10 @@ public sealed class JobKillTests
         var training = await TicketAsync(client.PutAsync("/v2/similar-images/colors/mine", null));
         var grouping = family.Length == 0 ? null : await TicketAsync(client.PostAsJsonAsync("/v2/faces/groupings", new { faces = family }));
         await Service.UntilAsync(
-            () => Task.FromResult(blobs.Held.Count == (grouping is null ? 2 : 3)), Patience, () => $"Not all were in the middle: {string.Join("; ", blobs.Held)}");
+            () => Task.FromResult(hold.Held.Count == (grouping is null ? 2 : 3)), Patience, () => $"Not all were in the middle: {string.Join("; ", hold.Held)}");
         var firstPart = await FirstPartAsync(site, batch);
         await site.App.KillAsync();
-        blobs.HoldNothing();
+        blobs.Hold = null;
         await site.App.StartAsync("/healthz");
 
         var answers = (await FinalAsync(client, batch)).GetProperty("/colors").EnumerateArray().ToArray();

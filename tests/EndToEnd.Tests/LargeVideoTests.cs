@@ -5,6 +5,7 @@ using Magpie.Tests.Support;
 namespace Magpie.EndToEnd.Tests;
 
 /// <summary>A large video on its way to Cloudinary, in chunks, and a process that ends in the middle of it.</summary>
+[Collection(Alone.Name)]
 public sealed class LargeVideoTests : IAsyncLifetime, IAsyncDisposable
 {
     private const int MB = 1024 * 1024;

@@ -3,6 +3,7 @@ using Magpie.Core.Tests.Imaging;
 
 namespace Magpie.EndToEnd.Tests;
 
+[Collection(Alone.Name)]
 public sealed class LogTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly Service _service = new(new Dictionary<string, string>(StringComparer.Ordinal) { ["Logging__Console__FormatterName"] = "json" });

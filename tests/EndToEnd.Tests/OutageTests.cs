@@ -4,6 +4,7 @@ using Magpie.Core.Tests.Imaging;
 namespace Magpie.EndToEnd.Tests;
 
 /// <summary>Processes that end, and storage that goes away.</summary>
+[Collection(Alone.Name)]
 public sealed class OutageTests
 {
     /// <summary>A claim of a host that ended holds half a minute.</summary>

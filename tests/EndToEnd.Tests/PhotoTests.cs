@@ -4,6 +4,7 @@ using Magpie.Tests.Support;
 namespace Magpie.EndToEnd.Tests;
 
 /// <summary>The shared photos through the whole service; nothing to do where there are none.</summary>
+[Collection(Alone.Name)]
 public sealed class PhotoTests
 {
     /// <summary>Pixels as shown.</summary>

@@ -4,6 +4,7 @@ using Magpie.Tests.Support;
 namespace Magpie.EndToEnd.Tests;
 
 /// <summary>The shared photos, found again with the shared models; nothing to do where there are none.</summary>
+[Collection(Alone.Name)]
 public sealed class SearchTests
 {
     private static readonly string[] Dogs = ["dog-dachshund.jpg", "dogs-two.jpg", "pug-iphone.heic"];

@@ -5,6 +5,7 @@ using Magpie.Tests.Support;
 
 namespace Magpie.EndToEnd.Tests;
 
+[Collection(Alone.Name)]
 public sealed class SecrecyTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string CloudinarySecret = "cloudinary-secret-that-nobody-may-see";

@@ -11,6 +11,7 @@ using Magpie.Tests.Support;
 
 namespace Magpie.EndToEnd.Tests;
 
+[Collection(Alone.Name)]
 public sealed class UploadTests(Service service) : IClassFixture<Service>
 {
     private static readonly byte[] Photo = Pictures.WithExif(

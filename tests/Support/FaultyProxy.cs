@@ -55,7 +55,7 @@ public sealed class FaultyProxy : IAsyncDisposable
 
     public int Delays => _delays;
 
-    /// <summary>The next request to be held on its way.</summary>
+    /// <summary>What is to be held on its way from now on; what is held stays so.</summary>
     public RequestHold? Hold { get; set; }
 
     public async ValueTask DisposeAsync()
@@ -110,10 +110,14 @@ public sealed class FaultyProxy : IAsyncDisposable
             int read;
             while ((read = await from.GetStream().ReadAsync(buffer, over)) > 0)
             {
-                connection.Held ??= asks && Hold is { } hold && hold.Takes(buffer.AsSpan(0, read)) ? hold : null;
-                if (connection.Held is { } held && held.CarriedOut != asks)
+                if (connection.Held is null && asks && Hold is { } hold && hold.Takes(buffer.AsSpan(0, read)) is { } line)
                 {
-                    held.Begin();
+                    connection.Held = new(hold, line);
+                }
+
+                if (connection.Held is { } held && held.By.CarriedOut != asks)
+                {
+                    held.By.Begin(held.Line);
                     await Task.Delay(Timeout.InfiniteTimeSpan, over);
                 }
 
@@ -178,8 +182,10 @@ public sealed class FaultyProxy : IAsyncDisposable
     private sealed class Connection
     {
         /// <summary>Of the request that is under way.</summary>
-        public volatile RequestHold? Held;
+        public volatile HeldRequest? Held;
     }
+
+    private sealed record HeldRequest(RequestHold By, string Line);
 
     private enum Harm
     {

@@ -27,9 +27,10 @@ internal static class TestCommand
         try
         {
             var total = new TestCounts(0, 0, 0);
-            foreach (var project in TestProjects())
+            foreach (var lanes in TestPlan.Rounds([.. TestProjects()]))
             {
-                total += await RunProjectAsync(project, filter, coverage, results, cancellationToken);
+                var counts = await Task.WhenAll(lanes.Select(lane => RunLaneAsync(lane, isAlone: lanes.Count == 1, filter, coverage, results, cancellationToken)));
+                total = counts.Aggregate(total, (sum, count) => sum + count);
             }
 
             // What a log's end must still tell when its beginning is cut off.
@@ -59,11 +60,24 @@ internal static class TestCommand
 
     private static string ResultsOf(string project, string results) => Path.Combine(results, Path.GetFileNameWithoutExtension(project), ResultsFile);
 
-    private static async Task<TestCounts> RunProjectAsync(string project, string? filter, bool coverage, string results, CancellationToken cancellationToken)
+    private static async Task<TestCounts> RunLaneAsync(
+        IReadOnlyList<string> projects, bool isAlone, string? filter, bool coverage, string results, CancellationToken cancellationToken)
+    {
+        var total = new TestCounts(0, 0, 0);
+        foreach (var project in projects)
+        {
+            total += await RunProjectAsync(project, isAlone, filter, coverage, results, cancellationToken);
+        }
+
+        return total;
+    }
+
+    private static async Task<TestCounts> RunProjectAsync(
+        string project, bool isAlone, string? filter, bool coverage, string results, CancellationToken cancellationToken)
     {
         var name = Path.GetFileNameWithoutExtension(project);
         var folder = Path.Combine(results, name);
-        var start = new ProcessStartInfo(Checkout.Dotnet) { UseShellExecute = false, RedirectStandardInput = true, WorkingDirectory = Checkout.Root };
+        var start = new ProcessStartInfo(Checkout.Dotnet) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = !isAlone, RedirectStandardError = !isAlone, WorkingDirectory = Checkout.Root };
         List<string> arguments =
         [
             "test", project, "--no-build", "--configuration", Checkout.Configuration, "--nologo",
@@ -80,13 +94,28 @@ internal static class TestCommand
         }
 
         arguments.ForEach(start.ArgumentList.Add);
-        Console.WriteLine($"== {name}");
+        if (isAlone)
+        {
+            Console.WriteLine($"== {name}");
+        }
+
         using var process = Process.Start(start) ?? throw new CommandException("`dotnet test` did not start.");
         process.StandardInput.Close();
         await using var stop = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
-        await process.WaitForExitAsync(CancellationToken.None);
-        cancellationToken.ThrowIfCancellationRequested();
+        if (isAlone)
+        {
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+        else
+        {
+            // Lines of two projects would come mixed: each project's are written in one piece when it has ended.
+            var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+            var output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            await process.WaitForExitAsync(CancellationToken.None);
+            Console.Write($"== {name}{Environment.NewLine}{output}{await error}");
+        }
 
+        cancellationToken.ThrowIfCancellationRequested();
         var counts = TestCounts.Read(ResultsOf(project, results));
         if (process.ExitCode == 0 || counts is { Failed: > 0 })
         {

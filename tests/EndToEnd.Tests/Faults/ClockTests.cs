@@ -9,6 +9,7 @@ namespace Magpie.EndToEnd.Tests.Faults;
 /// The app's clock is a day off, ahead or behind, storage's is right. What is signed with the wrong time is refused by storage until the
 /// clock is right; what was under way settles then, also what the app wrote down to do "later".
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class ClockTests(ITestOutputHelper output)
 {
     private const int Files = 20;

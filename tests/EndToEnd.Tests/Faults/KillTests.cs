@@ -9,6 +9,7 @@ namespace Magpie.EndToEnd.Tests.Faults;
 
 /// <summary>The app is killed again and again, and several instances work side by side.</summary>
 [SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "Chooses moments.")]
+[Collection(Alone.Name)]
 public sealed class KillTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

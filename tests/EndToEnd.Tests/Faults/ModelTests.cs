@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace Magpie.EndToEnd.Tests.Faults;
 
 /// <summary>The model goes away while the app runs: tags may be lost, uploads never.</summary>
+[Collection(Alone.Name)]
 public sealed class ModelTests(ITestOutputHelper output) : IDisposable
 {
     private const int Files = 20;

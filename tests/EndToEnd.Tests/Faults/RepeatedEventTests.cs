@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace Magpie.EndToEnd.Tests.Faults;
 
 /// <summary>Events come more than once, in any order, to whichever instance.</summary>
+[Collection(Alone.Name)]
 [SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "Chooses an order.")]
 public sealed class RepeatedEventTests(ITestOutputHelper output)
 {

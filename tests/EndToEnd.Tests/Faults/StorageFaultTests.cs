@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace Magpie.EndToEnd.Tests.Faults;
 
 /// <summary>Storage goes away, or its connections are bad, while files are in flight.</summary>
+[Collection(Alone.Name)]
 [SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "Chooses which connections are harmed.")]
 public sealed class StorageFaultTests(ITestOutputHelper output)
 {

@@ -12,6 +12,7 @@ namespace Magpie.EndToEnd.Tests.Faults;
 /// The disk that TEMP_DIR is on is full: a file system of 1 MB in a mount namespace of the app's own, which ends with it; where the machine
 /// does not let us mount one, no file may grow beyond 1 MB, which the app meets at the same call.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class TemporaryFolderTests(ITestOutputHelper output)
 {
     private const int Files = 20;

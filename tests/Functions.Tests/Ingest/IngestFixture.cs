@@ -72,3 +72,10 @@ public sealed class IngestTests : ICollectionFixture<IngestFixture>
 {
     public const string Name = "Ingest";
 }
+
+/// <summary>Likewise for the classes that look into videos, beside those of <see cref="IngestTests"/>.</summary>
+[CollectionDefinition(Name)]
+public sealed class VideoCollection : ICollectionFixture<IngestFixture>
+{
+    public const string Name = "Video";
+}

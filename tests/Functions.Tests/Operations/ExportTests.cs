@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Azure.Storage.Queues;
+using Magpie.Functions.Search;
 using Magpie.Functions.Tests.Hosting;
 using Magpie.Functions.Tests.Ingest;
 using Magpie.Tests.Support;
@@ -23,6 +25,9 @@ public sealed class ExportTests : IAsyncLifetime, IAsyncDisposable
     public async Task Spans_and_metrics_of_a_photo_reach_a_collector_and_hold_nothing_secret()
     {
         await using var collector = await OtlpReceiver.StartAsync();
+
+        // There at the first look at the queues; the next look is half a minute later.
+        await new QueueClient(_storage.ConnectionString, QueueSnapshotRequests.Queue).CreateIfNotExistsAsync();
         await using var app = new MagpieApp(_storage.ConnectionString, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address,

@@ -16,6 +16,9 @@ namespace Magpie.Functions.Tests.Retagging;
 /// <summary>What tags a worker's assets again, with other models than it has.</summary>
 internal sealed class RetagBench(IngestFixture fixture) : IDisposable
 {
+    /// <summary>Looked at of a video; each takes a process of ffmpeg.</summary>
+    public const int Frames = 4;
+
     private readonly List<IDisposable> _disposables = [];
 
     public static Caller Caller(Worker worker) => new("key", worker.Account, CredentialKind.Secret);
@@ -39,7 +42,7 @@ internal sealed class RetagBench(IngestFixture fixture) : IDisposable
         var options = Options.Create(new TaggingOptions { Folders = models });
         var registry = new PackRegistry(options, NullLogger<PackRegistry>.Instance);
         var tagger = new Tagger(registry, options, TimeProvider.System, NullLogger<Tagger>.Instance);
-        var (video, imaging) = (Options.Create(new VideoOptions { Ffmpeg = ffmpeg ?? "" }), Options.Create(new ImagingOptions()));
+        var (video, imaging) = (Options.Create(new VideoOptions { Ffmpeg = ffmpeg ?? "", MaxFrames = Frames }), Options.Create(new ImagingOptions()));
         var tools = new FfmpegTools(video, imaging, TimeProvider.System);
         _disposables.AddRange([tagger, registry, tools]);
         var decoder = new ImageDecoder(new ImagingOptions());

@@ -5,11 +5,12 @@ using Magpie.Functions.Tests.Ingest;
 using Magpie.Retagging;
 using Magpie.Tagging;
 using Magpie.Tests.Support;
+using Magpie.Video;
 
 namespace Magpie.Functions.Tests.Retagging;
 
 /// <summary>Videos are tagged again from the frames that ingest looks at, with the ffmpeg of this machine.</summary>
-[Collection(IngestTests.Name)]
+[Collection(VideoCollection.Name)]
 public sealed class VideoRetagTests : IDisposable
 {
     private const string NoFfmpeg = "/nowhere/ffmpeg";
@@ -28,7 +29,7 @@ public sealed class VideoRetagTests : IDisposable
     [FfmpegFact]
     public async Task A_video_gets_the_tags_that_ingest_would_give_it_now()
     {
-        using var now = new Worker(_fixture, models: _packs.Root, video: _ => { });
+        using var now = new Worker(_fixture, models: _packs.Root, video: FewFrames);
         using var then = Worker();
         var fresh = await now.SettleAsync(await HalfRedAsync(), "half.mp4", "video/mp4");
         var before = await then.SettleAsync(await HalfRedAsync(), "half.mp4", "video/mp4");
@@ -121,7 +122,9 @@ public sealed class VideoRetagTests : IDisposable
     }
 
     /// <summary>Looks into videos, and has no models.</summary>
-    private Worker Worker() => new(_fixture, models: _none.Root, video: _ => { });
+    private Worker Worker() => new(_fixture, models: _none.Root, video: FewFrames);
+
+    private static void FewFrames(VideoOptions options) => options.MaxFrames = RetagBench.Frames;
 
     private static Task<byte[]> HalfRedAsync() => Ffmpeg.MakeAsync(
         ".mp4", "-f lavfi -i color=c=red:s=64x64:r=10:d=4 -f lavfi -i color=c=black:s=64x64:r=10:d=4 -filter_complex [0][1]concat=n=2:v=1:a=0 -pix_fmt yuv420p");

@@ -13,7 +13,7 @@ using Magpie.Video;
 namespace Magpie.Functions.Tests.Video;
 
 /// <summary>Videos that are broken, or made to break what reads them.</summary>
-[Collection(IngestTests.Name)]
+[Collection(VideoCollection.Name)]
 public sealed class HostileVideoTests(IngestFixture fixture)
 {
     private const string Bars = "-f lavfi -i testsrc=s=320x180:r=25:d=3 -pix_fmt yuv420p -c:v libx264";

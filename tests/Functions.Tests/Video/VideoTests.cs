@@ -10,12 +10,15 @@ using Magpie.Video;
 namespace Magpie.Functions.Tests.Video;
 
 /// <summary>What is learned of videos, with the ffmpeg of this machine.</summary>
-[Collection(IngestTests.Name)]
+[Collection(VideoCollection.Name)]
 public sealed class VideoTests(IngestFixture fixture) : IDisposable
 {
     private const string Red = "-f lavfi -i color=c=red:s=320x180:r=25:d=2";
     private const string Bars = "-f lavfi -i testsrc=s=640x360:r=25:d=3";
     private const string Tone = "-f lavfi -i sine=frequency=440:duration=3";
+
+    /// <summary>Where it does not matter how many are looked at; each takes a process of ffmpeg.</summary>
+    private const int Few = 4;
 
     private readonly TinyPack _packs = new();
 
@@ -54,7 +57,7 @@ public sealed class VideoTests(IngestFixture fixture) : IDisposable
     [InlineData(".mpg", "video/mpeg", "mpeg", "-c:v mpeg2video -c:a mp2 -f mpegts", "mpeg2video", "mp2")]
     public async Task Each_accepted_container_is_read(string extension, string contentType, string container, string codecs, string video, string audio)
     {
-        using var worker = Worker();
+        using var worker = Worker(Few);
         var file = await Ffmpeg.MakeAsync(extension, $"{Bars} {Tone} -pix_fmt yuv420p {codecs}");
 
         var ready = await worker.SettleAsync(file, "clip" + extension, contentType);
@@ -98,7 +101,7 @@ public sealed class VideoTests(IngestFixture fixture) : IDisposable
     [FfmpegFact]
     public async Task A_turned_video_stands_upright()
     {
-        using var worker = Worker();
+        using var worker = Worker(Few);
         var flat = await Ffmpeg.MakeAsync(".mp4", $"{Bars} -pix_fmt yuv420p -an");
 
         // The display matrix of the track header: 90 degrees clockwise, as a phone held upright writes it.
@@ -117,7 +120,7 @@ public sealed class VideoTests(IngestFixture fixture) : IDisposable
     [FfmpegFact]
     public async Task Pixels_that_are_not_square_are_shown_as_they_should_look()
     {
-        using var worker = Worker();
+        using var worker = Worker(Few);
         var file = await Ffmpeg.MakeAsync(".mp4", "-f lavfi -i testsrc=s=320x240:r=10:d=1 -vf setsar=2 -pix_fmt yuv420p");
 
         var ready = await worker.SettleAsync(file, "wide.mp4", "video/mp4");
@@ -147,7 +150,7 @@ public sealed class VideoTests(IngestFixture fixture) : IDisposable
     [FfmpegFact]
     public async Task A_video_that_does_not_tell_its_length_is_ready_without_one()
     {
-        using var worker = Worker();
+        using var worker = Worker(Few);
         var file = await Ffmpeg.MakeAsync(".webm", $"{Bars} -c:v libvpx -deadline realtime -an -live 1");
 
         var ready = await worker.SettleAsync(file, "recorded.webm", "video/webm");
@@ -158,7 +161,8 @@ public sealed class VideoTests(IngestFixture fixture) : IDisposable
 
     public void Dispose() => _packs.Dispose();
 
-    private Worker Worker() => new(fixture, models: _packs.Root, video: _ => { });
+    private Worker Worker(int? frames = null) =>
+        new(fixture, models: _packs.Root, video: options => options.MaxFrames = frames ?? options.MaxFrames);
 
     /// <summary>Writes the matrix {0, 1, 0; -1, 0, 0; height, 0, 1} (16.16 and 2.30 fixed point) over that of the first track header.</summary>
     private static byte[] Turn(byte[] mp4)
