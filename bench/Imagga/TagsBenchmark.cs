@@ -18,7 +18,7 @@ internal sealed class TagsBenchmark(BenchOptions options) : IBenchmark
 {
     private const int InFlight = 3;
     private const int Photos = 4;
-    private const int WarmUp = 60;
+    private const int WarmUp = 200;
 
     private int Rounds => options.Quick ? 2 : 5;
 

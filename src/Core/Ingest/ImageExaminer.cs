@@ -1,4 +1,3 @@
-using System.Buffers;
 using Magpie.Assets;
 using Magpie.Delivery;
 using Magpie.Imaging;
@@ -33,7 +32,7 @@ public sealed class ImageExaminer(
         }
 
         using var share = await _budget.TakeAsync(file.Bytes, cancellationToken);
-        using IMemoryOwner<byte> buffer = new NativeBuffer(Math.Max(1, (int)file.Bytes));
+        using var buffer = new NativeBuffer(Math.Max(1, (int)file.Bytes));
         var bytes = buffer.Memory[..(int)file.Bytes];
         return await ReadAsync(file, bytes, cancellationToken) == bytes.Length
             ? await InTurnAsync(asset, bytes, cancellationToken)

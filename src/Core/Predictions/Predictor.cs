@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Magpie.Assets;
 using Magpie.Imaging;
 using Microsoft.Extensions.Options;
