@@ -71,4 +71,27 @@ public sealed class PictureThreadsTests
 
         (await work).ShouldBe(1);
     }
+
+    [Fact]
+    public async Task Work_gives_way_to_other_threads_and_what_waits_for_it_does_not()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using var threads = new PictureThreads("test", 1);
+        var own = Niceness();
+
+        (await threads.RunAsync(async () =>
+        {
+            await Task.Yield();
+            return Niceness();
+        })).ShouldBe(Math.Min(19, own + PictureThreads.Niceness));
+        (await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ => await threads.RunAsync(() => Task.FromResult(1)) + Niceness()))).ShouldAllBe(sum => sum == 1 + own);
+    }
+
+    /// <summary>Of this thread: the seventeenth number after its name (proc(5)).</summary>
+    private static int Niceness() =>
+        int.Parse(File.ReadAllText("/proc/thread-self/stat").Split(") ")[^1].Split(' ')[16], System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -15,8 +15,7 @@ public sealed class NativeBufferTests
     public void What_was_written_stays_however_it_grows(params int[] lengths)
     {
         _ = new ImageDecoder(new ImagingOptions());
-        using IMemoryOwner<byte> owner = new NativeBuffer(lengths[0]);
-        var buffer = (NativeBuffer)owner;
+        using var buffer = new NativeBuffer(lengths[0]);
         var written = 0;
         foreach (var length in lengths)
         {
@@ -56,11 +55,11 @@ public sealed class NativeBufferTests
         first.Dispose();
         first.Dispose();
 
-        using IMemoryOwner<byte> one = new NativeBuffer(1 << 20);
-        using IMemoryOwner<byte> other = new NativeBuffer(1 << 20);
-        one.Memory.Span.Fill(1);
-        other.Memory.Span.Fill(2);
-        one.Memory.Span.IndexOfAnyExcept((byte)1).ShouldBe(-1);
+        using var one = new NativeBuffer(1 << 20);
+        using var other = new NativeBuffer(1 << 20);
+        one.GetSpan().Fill(1);
+        other.GetSpan().Fill(2);
+        one.GetSpan().IndexOfAnyExcept((byte)1).ShouldBe(-1);
         Should.Throw<ObjectDisposedException>(() => ((NativeBuffer)first).GetSpan());
     }
 
