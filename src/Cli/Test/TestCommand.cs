@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
 namespace Magpie.Cli.Test;
 
@@ -11,6 +12,8 @@ internal static class TestCommand
     private const double CoreCoverage = 90;
 
     private const string ResultsFile = "results.trx";
+
+    private static readonly TimeSpan PipeGrace = TimeSpan.FromSeconds(10);
 
     public static Command Create()
     {
@@ -77,7 +80,14 @@ internal static class TestCommand
     {
         var name = Path.GetFileNameWithoutExtension(project);
         var folder = Path.Combine(results, name);
-        var start = new ProcessStartInfo(Checkout.Dotnet) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = !isAlone, RedirectStandardError = !isAlone, WorkingDirectory = Checkout.Root };
+        var start = new ProcessStartInfo(Checkout.Dotnet)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = !isAlone,
+            RedirectStandardError = !isAlone,
+            WorkingDirectory = Checkout.Root,
+        };
         List<string> arguments =
         [
             "test", project, "--no-build", "--configuration", Checkout.Configuration, "--nologo",
@@ -109,10 +119,16 @@ internal static class TestCommand
         else
         {
             // Lines of two projects would come mixed: each project's are written in one piece when it has ended.
-            var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
-            var output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            var written = new StringBuilder();
+            var read = Task.WhenAll(CollectAsync(process.StandardOutput, written), CollectAsync(process.StandardError, written));
             await process.WaitForExitAsync(CancellationToken.None);
-            Console.Write($"== {name}{Environment.NewLine}{output}{await error}");
+
+            // A process that a test left behind may hold the pipe open for ever.
+            await Task.WhenAny(read, Task.Delay(PipeGrace, CancellationToken.None));
+            lock (written)
+            {
+                Console.Write($"== {name}{Environment.NewLine}{written}");
+            }
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -125,6 +141,17 @@ internal static class TestCommand
         // A run that broke off proves nothing about what it did not reach.
         Console.WriteLine($"{name} did not finish (code {process.ExitCode}); counted as one failed test.");
         return (counts ?? new TestCounts(0, 0, 0)) with { Failed = 1 };
+    }
+
+    private static async Task CollectAsync(StreamReader from, StringBuilder into)
+    {
+        while (await from.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            lock (into)
+            {
+                into.AppendLine(line);
+            }
+        }
     }
 
     private static bool CoversCore(string results)
