@@ -1,3 +1,4 @@
+using Magpie.Functions.Imagga.Endpoints;
 using Magpie.Imaging;
 using Magpie.Tests.Support;
 
@@ -16,12 +17,11 @@ internal static class LookedAt
             : [made];
     }
 
-    /// <summary>As the endpoints decode: to so many pixels on the shortest side.</summary>
+    /// <summary>As the endpoints decode: to so many pixels on the shortest side or more.</summary>
     public static DecodedImage Decode(ImageDecoder decoder, byte[] file, int shortestSide)
     {
-        var facts = decoder.Inspect(file).Value!;
-        var longest = (int)Math.Ceiling((double)shortestSide * Math.Max(facts.Width, facts.Height) / Math.Min(facts.Width, facts.Height));
-        return decoder.Decode(file, longest).Value ?? throw new InvalidOperationException("A photo cannot be decoded.");
+        var decoded = decoder.Decode(file, facts => Looking.SizeOf(facts, shortestSide, Math.Min(facts.Width, facts.Height)));
+        return decoded.Value ?? throw new InvalidOperationException("A photo cannot be decoded.");
     }
 
     /// <summary>Repeats work until the runtime has compiled it for good, which it does beside it, when it has seen it often enough.</summary>

@@ -42,16 +42,16 @@ public sealed class ImageDecoder
     /// Decodes the first frame, upright, in sRGB, to at most <paramref name="longestSide"/> pixels (the option's default when null); never
     /// enlarges. The caller disposes the result.
     /// </summary>
-    public ImageResult<DecodedImage> Decode(ReadOnlyMemory<byte> file, int? longestSide = null) => Decode(file, _ => longestSide ?? _decodeSide);
+    public ImageResult<DecodedImage> Decode(ReadOnlyMemory<byte> file, int? longestSide = null) => Decode(file, _ => DecodeSize.AtMost(longestSide ?? _decodeSide));
 
-    /// <summary>The same, the pixels of the longest side chosen by what the header says.</summary>
-    public ImageResult<DecodedImage> Decode(ReadOnlyMemory<byte> file, Func<ImageFacts, int> longestSide)
+    /// <summary>The same, the size chosen by what the header says.</summary>
+    public ImageResult<DecodedImage> Decode(ReadOnlyMemory<byte> file, Func<ImageFacts, DecodeSize> size)
     {
-        ArgumentNullException.ThrowIfNull(longestSide);
+        ArgumentNullException.ThrowIfNull(size);
         var opened = Open(file);
         using var source = opened.Value;
         return source is null ? new(opened.Fault!)
-            : Guarded(source.Facts.Type, () => source.Fit(longestSide(source.Facts)));
+            : Guarded(source.Facts.Type, () => source.Fit(size(source.Facts)));
     }
 
     /// <summary>

@@ -15,6 +15,9 @@ internal sealed class ImageSource : IDisposable
 
     private static readonly double[] White = [255];
 
+    /// <summary>Bytes at a JPEG's start that have its header, unless much stands before it.</summary>
+    private const int Head = 128 << 10;
+
     private readonly ReadOnlyMemory<byte> _file;
     private readonly Image _header;
 
@@ -31,9 +34,9 @@ internal sealed class ImageSource : IDisposable
 
     public static ImageSource Open(FileType type, ReadOnlyMemory<byte> file)
     {
-        // What the JPEG decoder reads from is copied, once for the header and once for the pixels, outside the collected heap. Others take a whole array.
+        // What the JPEG decoder reads from is copied outside the collected heap, its start for the header and then all for the pixels. Others take a whole array.
         var bytes = type == FileType.Jpeg ? file : WholeArray(file);
-        var header = Load(bytes);
+        var header = type == FileType.Jpeg ? LoadHead(bytes) : Load(bytes);
         var orientation = header.Contains("orientation") && header.Get("orientation") is int and >= 1 and <= 8 and var number ? number : 1;
         var frames = header.Contains("n-pages") && header.Get("n-pages") is int pages ? Math.Max(pages, 1) : 1;
         var (width, height) = orientation >= 5 ? (header.Height, header.Width) : (header.Width, header.Height);
@@ -41,12 +44,12 @@ internal sealed class ImageSource : IDisposable
     }
 
     /// <summary>
-    /// Upright, 8-bit, with or without alpha, in memory, the longest side at most so many pixels: in sRGB, and with the file's own pixel
+    /// Upright, 8-bit, with or without alpha, in memory, of this size: in sRGB, and with the file's own pixel
     /// values where its profile says that they are RGB of another kind.
     /// </summary>
-    public DecodedImage Fit(int longestSide)
+    public DecodedImage Fit(DecodeSize size)
     {
-        using var fitted = Thumbnail(longestSide, longestSide);
+        using var fitted = size.IsLeast ? AtLeast(size.LongestSide) : Thumbnail(size.LongestSide, size.LongestSide);
         if (ModelProfile == OutputProfile)
         {
             using var srgb = ToSrgb(fitted);
@@ -111,15 +114,21 @@ internal sealed class ImageSource : IDisposable
     private string? ModelProfile => _header.Interpretation == Enums.Interpretation.Srgb ? null : OutputProfile;
 
     /// <summary>The JPEG decoder's own 1/2, 1/4 or 1/8, when that leaves at least the pixels that are needed; null for other files.</summary>
-    private int? ShrinkOnLoad(ResizePlan plan)
-    {
-        if (Facts.Type != FileType.Jpeg || plan.IsExcessive || _header.Interpretation is not (Enums.Interpretation.Srgb or Enums.Interpretation.Bw))
-        {
-            return null;
-        }
+    private int? ShrinkOnLoad(ResizePlan plan) => plan.IsExcessive ? null : ShrinkOnLoad(Math.Min(Facts.Width / (double)plan.Width, Facts.Height / (double)plan.Height));
 
-        var most = Math.Min(Facts.Width / (double)plan.Width, Facts.Height / (double)plan.Height);
-        return most >= 8 ? 8 : most >= 4 ? 4 : most >= 2 ? 2 : 1;
+    /// <summary>The same for a picture that may become so many times smaller.</summary>
+    private int? ShrinkOnLoad(double most) =>
+        Facts.Type == FileType.Jpeg && _header.Interpretation is Enums.Interpretation.Srgb or Enums.Interpretation.Bw
+            ? most >= 8 ? 8 : most >= 4 ? 4 : most >= 2 ? 2 : 1
+            : null;
+
+    /// <summary>At least so many pixels on the longest side, upright: as the JPEG decoder has them, or twice as many where they are to be made smaller once more.</summary>
+    private Image AtLeast(int longestSide)
+    {
+        var most = Math.Max(Facts.Width, Facts.Height) / (double)longestSide;
+        return most < 16 && ModelProfile == OutputProfile && ShrinkOnLoad(most) is { } shrink
+            ? Upright(Load(_file, shrink))
+            : Thumbnail(2 * longestSide, 2 * longestSide);
     }
 
     /// <summary>At most so many pixels, upright.</summary>
@@ -134,6 +143,23 @@ internal sealed class ImageSource : IDisposable
         var shrink = Math.Max((double)Facts.Width / width, (double)Facts.Height / height);
         using var loaded = Load(_file, shrink >= 16 ? 8 : shrink >= 8 ? 4 : shrink >= 4 ? 2 : 1);
         return loaded.ThumbnailImage(width, height: height, size: Enums.Size.Down, outputProfile: ModelProfile, failOn: FailOn);
+    }
+
+    private static Image LoadHead(ReadOnlyMemory<byte> file)
+    {
+        if (file.Length <= Head)
+        {
+            return Load(file);
+        }
+
+        try
+        {
+            return Load(file[..Head]);
+        }
+        catch (VipsException)
+        {
+            return Load(file);
+        }
     }
 
     private static Image Load(ReadOnlyMemory<byte> file, int? shrink = null)

@@ -19,17 +19,17 @@ public sealed class Predictor(ImageDecoder decoder, IOptions<ImagingOptions> opt
     /// <summary>The same with a picture that is decoded to at most so many pixels on its longest side.</summary>
     public Task<Prediction<T>> LookAsync<T>(
         ReadOnlyMemory<byte> file, int longestSide, Func<DecodedImage, CancellationToken, Task<T>> look, CancellationToken cancellationToken) =>
-        LookAsync(file, _ => longestSide, look, cancellationToken);
+        LookAsync(file, _ => DecodeSize.AtMost(longestSide), look, cancellationToken);
 
-    /// <summary>The same, the pixels of the longest side chosen by what the header says.</summary>
+    /// <summary>The same, the size chosen by what the header says.</summary>
     public async Task<Prediction<T>> LookAsync<T>(
-        ReadOnlyMemory<byte> file, Func<ImageFacts, int> longestSide, Func<DecodedImage, CancellationToken, Task<T>> look, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> file, Func<ImageFacts, DecodeSize> size, Func<DecodedImage, CancellationToken, Task<T>> look, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(look);
         await _turns.WaitAsync(cancellationToken);
         try
         {
-            return await _threads.RunAsync(() => DecodeAsync(file, longestSide, look, cancellationToken));
+            return await _threads.RunAsync(() => DecodeAsync(file, size, look, cancellationToken));
         }
         finally
         {
@@ -44,9 +44,9 @@ public sealed class Predictor(ImageDecoder decoder, IOptions<ImagingOptions> opt
     }
 
     private async Task<Prediction<T>> DecodeAsync<T>(
-        ReadOnlyMemory<byte> file, Func<ImageFacts, int> longestSide, Func<DecodedImage, CancellationToken, Task<T>> look, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> file, Func<ImageFacts, DecodeSize> size, Func<DecodedImage, CancellationToken, Task<T>> look, CancellationToken cancellationToken)
     {
-        var decoded = decoder.Decode(file, longestSide);
+        var decoded = decoder.Decode(file, size);
         if (!decoded.IsOk)
         {
             return new Prediction<T>.Unreadable(new AssetError(decoded.Fault.Code, decoded.Fault.Message));

@@ -1,10 +1,12 @@
 using Magpie.Functions.Http;
 using Magpie.Search;
 using Magpie.Uploads;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Magpie.Functions.Multipart;
 
@@ -24,6 +26,7 @@ public static class MultipartServices
         var folder = TemporaryFolder.Read(configuration);
         services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBufferSize = RequestBuffer);
         services.Configure<SocketTransportOptions>(transport => transport.MaxReadBufferSize = RequestBuffer);
+        services.Replace(ServiceDescriptor.Singleton<IMemoryPoolFactory<byte>, RequestBlocks>());
         services.AddSingleton(folder);
         services.AddSingleton<DirectUpload>();
         services.AddSingleton(provider => new UploadGate(options, provider.GetRequiredService<TimeProvider>()));

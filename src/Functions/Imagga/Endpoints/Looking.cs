@@ -7,7 +7,7 @@ namespace Magpie.Functions.Imagga.Endpoints;
 /// <summary>Reads the image of a call and lets an endpoint look at it.</summary>
 internal sealed class Looking(Predictor predictor)
 {
-    /// <summary>Pixels on the shortest side that are enough for what looks at the picture as a whole; models see twice what they ask for.</summary>
+    /// <summary>Pixels on the shortest side that are enough for what looks at the picture as a whole: most models ask for half.</summary>
     public const int Enough = 448;
 
     private const int MaxSide = 4096;
@@ -21,7 +21,7 @@ internal sealed class Looking(Predictor predictor)
         ImaggaCall call, int? shortestSide, Func<DecodedImage, CancellationToken, Task<ImaggaAnswer>> look, CancellationToken cancellationToken, string suffix = "")
     {
         var (file, error) = await call.Images.ReadAsync(suffix, cancellationToken);
-        return error ?? await LookAsync(call, file!, facts => shortestSide is { } side ? LongestSide(facts, side, Math.Min(facts.Width, facts.Height)) : HardSide, look, cancellationToken);
+        return error ?? await LookAsync(call, file!, facts => shortestSide is { } side ? SizeOf(facts, side, Math.Min(facts.Width, facts.Height)) : DecodeSize.AtMost(HardSide), look, cancellationToken);
     }
 
     /// <summary>The same with a picture of at most so many pixels on its longest side.</summary>
@@ -29,25 +29,25 @@ internal sealed class Looking(Predictor predictor)
         ImaggaCall call, int longestSide, Func<DecodedImage, CancellationToken, Task<ImaggaAnswer>> look, CancellationToken cancellationToken)
     {
         var (file, error) = await call.Images.ReadAsync("", cancellationToken);
-        return error ?? await LookAsync(call, file!, _ => longestSide, look, cancellationToken);
+        return error ?? await LookAsync(call, file!, _ => DecodeSize.AtMost(longestSide), look, cancellationToken);
     }
 
-    /// <summary>Pixels of the longest side of a picture when so many pixels of it are decoded to <paramref name="shortest"/>.</summary>
-    internal static int LongestSide(ImageFacts facts, int shortest, int pixels) =>
-        (int)Math.Min(MaxSide, Math.Ceiling((double)shortest * Math.Max(facts.Width, facts.Height) / Math.Max(1, pixels)));
+    /// <summary>To what a picture is decoded so that so many pixels of it become <paramref name="shortest"/> or more.</summary>
+    internal static DecodeSize SizeOf(ImageFacts facts, int shortest, int pixels) =>
+        DecodeSize.AtLeast((int)Math.Min(MaxSide, Math.Ceiling((double)shortest * Math.Max(facts.Width, facts.Height) / Math.Max(1, pixels))));
 
     internal static ImaggaAnswer Unreadable(AssetError error) => ImaggaAnswer.BadRequest($"The image cannot be read. {error.Message}");
 
     private async Task<ImaggaAnswer> LookAsync(
         ImaggaCall call,
         ImaggaFile file,
-        Func<ImageFacts, int> longest,
+        Func<ImageFacts, DecodeSize> size,
         Func<DecodedImage, CancellationToken, Task<ImaggaAnswer>> look,
         CancellationToken cancellationToken)
     {
         using (file)
         {
-            switch (await predictor.LookAsync(file.Bytes, longest, look, cancellationToken))
+            switch (await predictor.LookAsync(file.Bytes, size, look, cancellationToken))
             {
                 case Prediction<ImaggaAnswer>.Seen { Value: var answer }:
                     if (answer.Processed > 0)

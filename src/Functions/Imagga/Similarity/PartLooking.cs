@@ -22,7 +22,7 @@ internal sealed class PartLooking(Predictor predictor)
         using var file = read;
         var seen = await predictor.LookAsync(
             file.Bytes,
-            facts => Looking.LongestSide(
+            facts => Looking.SizeOf(
                 facts, comparison.Enough, region is { } part ? Math.Min(part.Width, part.Height) : Math.Min(facts.Width, facts.Height)),
             (image, token) => SeeAsync(image, suffix, region, comparison, token),
             cancellationToken);
