@@ -9,6 +9,7 @@ internal static class Photos
     public const int Width = 4000;
     public const int Height = 3000;
     public const string TwelveMegapixels = "4000x3000";
+    private const string SmallSize = "640x480";
 
     private static readonly string Folder = Path.Combine(Path.GetTempPath(), "magpie-bench-photos");
 
@@ -28,7 +29,16 @@ internal static class Photos
     }
 
     /// <summary>640 × 480 pixels.</summary>
-    public static Task<byte[]> SmallAsync(CancellationToken cancellationToken) => MakeAsync(1, "640x480", cancellationToken);
+    public static Task<byte[]> SmallAsync(CancellationToken cancellationToken) => MakeAsync(1, SmallSize, cancellationToken);
+
+    /// <summary>So many different ones of them, about 75 KB each.</summary>
+    public static async Task<IReadOnlyList<byte[]>> DistinctSmallAsync(int count, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(Folder, "small");
+        await Node.RunAsync(["bench/npm/photos.mjs", folder, $"{count}", SmallSize], cancellationToken);
+        var paths = Directory.GetFiles(folder, "photo-*.jpg").Order(StringComparer.Ordinal).Take(count);
+        return await Task.WhenAll(paths.Select(path => File.ReadAllBytesAsync(path, cancellationToken)));
+    }
 
     /// <summary>Where a photo of <see cref="TwelveMegapixelsAsync"/> lies.</summary>
     public static string PathOf(int seed, string size) => Path.Combine(Folder, $"{size}-{seed}.jpg");

@@ -48,12 +48,21 @@ internal sealed class SearchedApp : IAsyncDisposable
         return found.GetProperty("hits").GetArrayLength() == page ? elapsed : throw new InvalidOperationException($"A page is not full: {found}");
     }
 
-    /// <summary>Reserves and puts a photo; the app works on it by itself.</summary>
-    public async Task UploadAsync(HttpClient storage, byte[] photo)
+    /// <summary>Reserves and puts a photo; the app works on it by itself. Its id.</summary>
+    public async Task<string> UploadAsync(HttpClient storage, byte[] photo)
     {
         var place = await App.ReserveAsync("photo.jpg", "image/jpeg", photo.Length);
         using var put = await MagpieApp.PutAsync(storage, place, photo);
         put.EnsureSuccessStatusCode();
+        return place.Id;
+    }
+
+    /// <summary>Uploads photos, a few at a time, and waits until each is settled.</summary>
+    public async Task SettleAsync(IReadOnlyList<byte[]> photos, CancellationToken cancellationToken)
+    {
+        using var storage = new HttpClient();
+        await Parallel.ForEachAsync(photos, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken }, async (photo, _) =>
+            await App.SettledAsync(await UploadAsync(storage, photo)));
     }
 
     public async ValueTask DisposeAsync()

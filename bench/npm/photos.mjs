@@ -1,10 +1,11 @@
-// Makes so many different 12-megapixel JPEGs of 2 to 5 MB into a folder, always the same ones: parts of one large scene, turned and mirrored.
+// Makes so many different JPEGs, of 12 megapixels and 2 to 5 MB unless told otherwise, into a folder, always the same ones: parts of one large scene, turned and mirrored.
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 
-const [, , folder, countText] = process.argv;
-const [sceneWidth, sceneHeight, width, height] = [6400, 5400, 4000, 3000];
+const [, , folder, countText, size = '4000x3000'] = process.argv;
+const [width, height] = size.split('x').map(Number);
+const [sceneWidth, sceneHeight] = [6400, 5400];
 const name = number => join(folder, `photo-${String(number).padStart(4, '0')}.jpg`);
 const missing = Array.from({ length: Number(countText) }, (_, number) => number).filter(number => !existsSync(name(number)));
 mkdirSync(folder, { recursive: true });

@@ -30,7 +30,6 @@ public sealed class DuplicateCheck(IFingerprints fingerprints, ICatalogue catalo
             return (asset, null);
         }
 
-        await fingerprints.AddAsync(own, cancellationToken);
         var original = await HolderAsync(own, cancellationToken);
         var near = new List<string>();
         foreach (var other in await fingerprints.FindNeighboursAsync(own, cancellationToken))
@@ -65,13 +64,12 @@ public sealed class DuplicateCheck(IFingerprints fingerprints, ICatalogue catalo
         }
     }
 
-    /// <summary>The other asset that holds these bytes; null when it is this one.</summary>
+    /// <summary>Adds a fingerprint. The other asset that holds these bytes; null when it is this one.</summary>
     private async Task<string?> HolderAsync(Fingerprint own, CancellationToken cancellationToken)
     {
-        string? gone = null;
+        var holder = await fingerprints.AddAsync(own, cancellationToken);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var holder = await fingerprints.TryHoldAsync(own, gone, cancellationToken);
             if (holder is null)
             {
                 return null;
@@ -84,7 +82,7 @@ public sealed class DuplicateCheck(IFingerprints fingerprints, ICatalogue catalo
             }
 
             // One that will never be is removed by now; one that may still become something loses its hold.
-            gone = asset is null ? null : holder;
+            holder = await fingerprints.TryHoldAsync(own, insteadOf: asset is null ? null : holder, cancellationToken);
         }
 
         throw new IngestException($"The holder of the bytes of asset {own.Id} kept changing.");

@@ -6,8 +6,11 @@ public interface IFingerprints
     /// <summary>Bits by which two hashes may differ and still be found by <see cref="FindNeighboursAsync"/> for certain.</summary>
     const int LargestDistance = 4;
 
-    /// <summary>Adds a fingerprint; one that is there already is replaced.</summary>
-    Task AddAsync(Fingerprint fingerprint, CancellationToken cancellationToken);
+    /// <summary>
+    /// Adds a fingerprint, replacing one that is there already, and makes the asset the holder of its bytes if nobody is. Null when it is the
+    /// holder now, or was already; otherwise the id of the asset that is.
+    /// </summary>
+    Task<string?> AddAsync(Fingerprint fingerprint, CancellationToken cancellationToken);
 
     /// <summary>
     /// Makes the asset the holder of its bytes if nobody is, or if <paramref name="insteadOf"/> still is. Null when it is the holder now, or

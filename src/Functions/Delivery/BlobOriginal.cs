@@ -9,14 +9,33 @@ namespace Magpie.Functions.Delivery;
 /// <param name="blob">The blob.</param>
 /// <param name="etag">Its ETag when it was examined.</param>
 /// <param name="bytes">Its size then.</param>
-public sealed class BlobOriginal(BlobClient blob, ETag etag, long bytes) : IArrivedFile
+/// <param name="headers">What storage served it with then; null where nobody looked.</param>
+public sealed class BlobOriginal(BlobClient blob, ETag etag, long bytes, BlobHttpHeaders? headers = null) : IArrivedFile
 {
+    /// <summary>A blob as its properties say that it is.</summary>
+    public static BlobOriginal Of(BlobClient blob, BlobProperties properties)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        var headers = new BlobHttpHeaders
+        {
+            ContentType = properties.ContentType,
+            CacheControl = properties.CacheControl,
+            ContentDisposition = properties.ContentDisposition,
+            ContentEncoding = properties.ContentEncoding,
+            ContentLanguage = properties.ContentLanguage,
+        };
+        return new(blob, properties.ETag, properties.ContentLength, headers);
+    }
+
     public long Bytes => bytes;
 
     public ReadOnlyMemory<byte>? Content => null;
 
     /// <summary>Address of the blob, without a signature.</summary>
     internal Uri Address => blob.Uri;
+
+    /// <summary>What a copy is served with unless it is told otherwise; null where that is not known.</summary>
+    internal BlobHttpHeaders? Headers => headers;
 
     /// <summary>What a copy of the blob must still find.</summary>
     internal BlobRequestConditions Unchanged => new() { IfMatch = etag };

@@ -38,8 +38,12 @@ public sealed class MediaStore(BlobContainerClient container, IOptions<DeliveryO
         {
             await CopyAsync(blob, target, cancellationToken);
 
-            // A copy carries the headers that the uploading client chose.
-            await target.SetHttpHeadersAsync(Headers(contentType), cancellationToken: cancellationToken);
+            // A copy carries the headers that the uploading client chose, which may be those that it was asked to send.
+            if (!IsServedAs(blob.Headers, contentType))
+            {
+                await target.SetHttpHeadersAsync(Headers(contentType), cancellationToken: cancellationToken);
+            }
+
             return;
         }
 
@@ -62,6 +66,14 @@ public sealed class MediaStore(BlobContainerClient container, IOptions<DeliveryO
     }
 
     internal BlobClient Blob(string assetId, string name) => container.GetBlobClient($"{assetId}/{name}");
+
+    private static bool IsServedAs(BlobHttpHeaders? headers, string contentType) =>
+        headers is not null
+        && string.Equals(headers.ContentType, contentType, StringComparison.Ordinal)
+        && string.Equals(headers.CacheControl, CacheControl, StringComparison.Ordinal)
+        && string.IsNullOrEmpty(headers.ContentDisposition)
+        && string.IsNullOrEmpty(headers.ContentEncoding)
+        && string.IsNullOrEmpty(headers.ContentLanguage);
 
     private static BlobHttpHeaders Headers(string contentType) => new() { ContentType = contentType, CacheControl = CacheControl };
 

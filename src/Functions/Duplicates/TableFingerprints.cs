@@ -30,18 +30,28 @@ public sealed class TableFingerprints(TableClient table) : IFingerprints
 
     private static readonly string[] Columns = ["RowKey", Sha256, Hash];
 
-    public Task AddAsync(Fingerprint fingerprint, CancellationToken cancellationToken)
+    public async Task<string?> AddAsync(Fingerprint fingerprint, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(fingerprint);
-        return table.SubmitTransactionAsync(
-            Ranges(fingerprint).Select(range => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row(fingerprint, range))),
-            cancellationToken);
+        TableTransactionAction[] rows =
+            [.. Ranges(fingerprint).Select(range => new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row(fingerprint, range)))];
+        try
+        {
+            // Most bytes are nobody's yet: both in one transaction.
+            await table.SubmitTransactionAsync([new(TableTransactionActionType.Add, HolderRowOf(fingerprint)), .. rows], cancellationToken);
+            return null;
+        }
+        catch (RequestFailedException exception) when (exception.Status == 409)
+        {
+            await table.SubmitTransactionAsync(rows, cancellationToken);
+            return await TryHoldAsync(fingerprint, insteadOf: null, cancellationToken);
+        }
     }
 
     public async Task<string?> TryHoldAsync(Fingerprint fingerprint, string? insteadOf, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(fingerprint);
-        var wanted = new TableEntity(fingerprint.Account, HolderRow(fingerprint)) { [Holder] = fingerprint.Id };
+        var wanted = HolderRowOf(fingerprint);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             try
@@ -144,6 +154,8 @@ public sealed class TableFingerprints(TableClient table) : IFingerprints
     }
 
     private static string ShaRange(string sha256) => $"s~{sha256}~";
+
+    private static TableEntity HolderRowOf(Fingerprint fingerprint) => new(fingerprint.Account, HolderRow(fingerprint)) { [Holder] = fingerprint.Id };
 
     private static string HolderRow(Fingerprint fingerprint) => $"o~{fingerprint.Sha256}";
 

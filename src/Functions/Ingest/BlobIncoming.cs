@@ -19,7 +19,7 @@ public sealed class BlobIncoming(BlobContainerClient container) : IIncoming
         {
             var blob = Blob(account, id);
             var properties = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
-            return new BlobOriginal(blob, properties.ETag, properties.ContentLength);
+            return BlobOriginal.Of(blob, properties);
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {

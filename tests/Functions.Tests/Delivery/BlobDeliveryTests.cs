@@ -1,4 +1,5 @@
 using System.Text;
+using Azure.Storage.Blobs.Models;
 using Magpie.Assets;
 using Magpie.Delivery;
 using Magpie.Functions.Delivery;
@@ -24,6 +25,49 @@ public sealed class BlobDeliveryTests(DeliveryFixture fixture)
         properties.CacheControl.ShouldBe(MediaStore.CacheControl);
         DeliveryFixture.Sha256(await BytesAsync(request.AssetId, MediaNames.Original)).ShouldBe(DeliveryFixture.Sha256(photo));
         Encoding.UTF8.GetString(await BytesAsync(request.AssetId, MediaNames.Preview)).ShouldBe("preview");
+    }
+
+    [Theory]
+    [InlineData("image/jpeg", null, null, null, null)]
+    [InlineData("image/jpeg", "no-store", null, null, null)]
+    [InlineData("text/html", MediaStore.CacheControl, null, null, null)]
+    [InlineData("image/jpeg", MediaStore.CacheControl, "attachment; filename=virus.exe", null, null)]
+    [InlineData("image/jpeg", MediaStore.CacheControl, null, "gzip", null)]
+    [InlineData("image/jpeg", MediaStore.CacheControl, null, null, "tlh")]
+    public async Task Whatever_headers_a_client_gave_its_blob_the_original_is_served_with_ours(
+        string type, string? cache, string? disposition, string? encoding, string? language)
+    {
+        var request = await fixture.RequestAsync(DeliveryFixture.Photo());
+        var headers = new BlobHttpHeaders
+        {
+            ContentType = type,
+            CacheControl = cache,
+            ContentDisposition = disposition,
+            ContentEncoding = encoding,
+            ContentLanguage = language,
+        };
+        request = request with { Original = await HeadedAsync(request.AssetId, headers) };
+
+        await Delivery().DeliverAsync(request, CancellationToken.None);
+
+        var served = (await fixture.Media().Blob(request.AssetId, MediaNames.Original).GetPropertiesAsync()).Value;
+        (served.ContentType, served.CacheControl).ShouldBe(("image/jpeg", MediaStore.CacheControl));
+        string.Concat(served.ContentDisposition, served.ContentEncoding, served.ContentLanguage).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_original_that_came_with_the_headers_that_its_client_was_told_is_copied_and_no_more()
+    {
+        var request = await fixture.RequestAsync(DeliveryFixture.Photo());
+        var headers = new BlobHttpHeaders { ContentType = "image/jpeg", CacheControl = MediaStore.CacheControl };
+        request = request with { Original = await HeadedAsync(request.AssetId, headers), Renditions = [] };
+        var sent = new SentRequests();
+
+        await new BlobDelivery(fixture.Media(transport: sent.Transport())).DeliverAsync(request, CancellationToken.None);
+
+        sent.Lines.ShouldBe([$"PUT /devstoreaccount1/media/{request.AssetId}/original"]);
+        var served = (await fixture.Media().Blob(request.AssetId, MediaNames.Original).GetPropertiesAsync()).Value;
+        (served.ContentType, served.CacheControl).ShouldBe(("image/jpeg", MediaStore.CacheControl));
     }
 
     [Fact]
@@ -95,6 +139,14 @@ public sealed class BlobDeliveryTests(DeliveryFixture fixture)
         var delivered = (await new BlobDelivery(fixture.Media(options)).DeliverAsync(request, CancellationToken.None)).ShouldBeOfType<Delivered>();
 
         delivered.Urls.Original.ShouldBe($"https://cdn.example.com/media/{request.AssetId}/original");
+    }
+
+    /// <summary>Puts a photo where uploads lie, with headers of the client's choosing, and finds it as the ingest does.</summary>
+    private async Task<BlobOriginal> HeadedAsync(string id, BlobHttpHeaders headers)
+    {
+        var blob = fixture.Incoming(id);
+        await blob.UploadAsync(new MemoryStream(DeliveryFixture.Photo()), new BlobUploadOptions { HttpHeaders = headers });
+        return BlobOriginal.Of(blob, (await blob.GetPropertiesAsync()).Value);
     }
 
     private BlobDelivery Delivery() => new(fixture.Media());

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Magpie.Assets;
@@ -41,8 +42,8 @@ public sealed class DeliveryFixture : IAsyncLifetime, IAsyncDisposable
         await _azurite.DisposeAsync();
     }
 
-    public MediaStore Media(DeliveryOptions? options = null) =>
-        new(Blobs.GetBlobContainerClient("media"), Options.Create(options ?? new DeliveryOptions()), TimeProvider.System);
+    public MediaStore Media(DeliveryOptions? options = null, HttpPipelineTransport? transport = null) =>
+        new((transport is null ? Blobs : new(_azurite.ConnectionString, new() { Transport = transport })).GetBlobContainerClient("media"), Options.Create(options ?? new DeliveryOptions()), TimeProvider.System);
 
     public CloudinaryDelivery ToCloudinary(DeliveryOptions? options = null, ILogger<CloudinaryDelivery>? logger = null)
     {

@@ -117,6 +117,21 @@ public sealed class DuplicateTests(IngestFixture fixture)
         (await other.SettleAsync(Checkers(8))).DuplicateOf.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task Whoever_adds_a_fingerprint_first_holds_its_bytes_and_the_others_are_told_who_does()
+    {
+        using var worker = new Worker(fixture);
+        var first = new Fingerprint(worker.Account, AssetId.New(TimeProvider.System), new string('d', 64), 7);
+        var second = first with { Id = AssetId.New(TimeProvider.System) };
+
+        (await worker.Fingerprints.AddAsync(first, default)).ShouldBeNull();
+        (await worker.Fingerprints.AddAsync(second, default)).ShouldBe(first.Id);
+        (await worker.Fingerprints.AddAsync(first, default)).ShouldBeNull("again, it is still the holder");
+
+        (await worker.Fingerprints.FindAsync(worker.Account, first.Sha256, default)).ShouldBe([first, second], ignoreOrder: true);
+        (await worker.Fingerprints.FindNeighboursAsync(first, default)).ShouldBe([second]);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(0b1)]
