@@ -8,6 +8,8 @@ namespace Magpie.Bench.Search;
 /// <summary>The app over a made catalogue, its snapshot built and loaded.</summary>
 internal sealed class SearchedApp : IAsyncDisposable
 {
+    private bool _isDisposed;
+
     private SearchedApp()
     {
         App = new MagpieApp(Azurite.ConnectionString, LoadSettings.Unlimited);
@@ -67,6 +69,12 @@ internal sealed class SearchedApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await App.DisposeAsync();
         await Azurite.DisposeAsync();
     }

@@ -20,6 +20,7 @@ public static class AssetServices
     public static IServiceCollection AddAssets(this IServiceCollection services)
     {
         services.AddSingleton<AssetChanges>();
+        services.AddSingleton<OwnChanges>();
         services.AddSingleton<ICatalogue>(provider =>
         {
             var tables = provider.GetRequiredService<TableServiceClient>();
@@ -29,7 +30,8 @@ public static class AssetServices
                 provider.GetRequiredService<AssetChanges>(),
                 provider.GetRequiredService<Random>(),
                 provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<TableCatalogue>>());
+                provider.GetRequiredService<ILogger<TableCatalogue>>(),
+                provider.GetRequiredService<OwnChanges>());
             return new CountedCatalogue(new SearchedCatalogue(stored, provider.GetRequiredService<AccountIndexes>()));
         });
         services.AddSingleton<IAssetFollowUps>(provider =>

@@ -6,7 +6,7 @@ namespace Magpie.Functions.Assets;
 /// Which assets became ready, changed or went, in the order in which they did. A row is added in the transaction that does it and numbered
 /// one higher than the last of its partition; two writers cannot add the same number, so a reader misses nothing below what it has seen.
 /// </summary>
-internal sealed class ChangeLog(TableClient assets)
+internal sealed class ChangeLog(TableClient assets, OwnChanges own)
 {
     /// <summary>Column of the asset's id.</summary>
     public const string Id = "Id";
@@ -28,7 +28,7 @@ internal sealed class ChangeLog(TableClient assets)
 
         var number = (known ?? await LastAsync(assets, partition, cancellationToken)) + 1;
         var row = new TableEntity(partition, AssetKeys.Change(number)) { [Id] = id };
-        return new LoggedChange(partition, number, new TableTransactionAction(TableTransactionActionType.Add, row));
+        return new LoggedChange(partition, number, id, new TableTransactionAction(TableTransactionActionType.Add, row));
     }
 
     /// <summary>Takes over what a transaction wrote.</summary>
@@ -43,6 +43,8 @@ internal sealed class ChangeLog(TableClient assets)
 
             _last[change.Partition] = change.Number;
         }
+
+        own.Add(change.Partition, change.Number, change.Id);
     }
 
     /// <summary>Forgets what a refused transaction was built on.</summary>
@@ -68,4 +70,4 @@ internal sealed class ChangeLog(TableClient assets)
 }
 
 /// <summary>A row of the log to write.</summary>
-internal sealed record LoggedChange(string Partition, long Number, TableTransactionAction Action);
+internal sealed record LoggedChange(string Partition, long Number, string Id, TableTransactionAction Action);

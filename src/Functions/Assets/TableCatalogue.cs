@@ -12,8 +12,9 @@ namespace Magpie.Functions.Assets;
 /// <param name="changes">Told after each change.</param>
 /// <param name="jitter">Spreads the retries of instances that collide.</param>
 /// <param name="logger">One line a lost race that had to be retried many times.</param>
+/// <param name="own">Gets what is written to the log of changes, for what follows it here.</param>
 public sealed partial class TableCatalogue(
-    TableClient table, TableClient tags, AssetChanges changes, Random jitter, TimeProvider time, ILogger<TableCatalogue> logger) : ICatalogue
+    TableClient table, TableClient tags, AssetChanges changes, Random jitter, TimeProvider time, ILogger<TableCatalogue> logger, OwnChanges? own = null) : ICatalogue
 {
     /// <summary>Actions a transaction takes (Table Storage's limit).</summary>
     private const int TransactionLimit = 100;
@@ -24,7 +25,7 @@ public sealed partial class TableCatalogue(
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
     private readonly TagCounts _counts = new(table);
-    private readonly ChangeLog _log = new(table);
+    private readonly ChangeLog _log = new(table, own ?? new OwnChanges());
     private readonly TagIndex _index = new(tags);
 
     /// <summary>Within one process the commits of a partition go one after the other: they would only collide.</summary>

@@ -20,7 +20,9 @@ public static class SearchServices
         services.AddOptions<SearchOptions>().Bind(configuration.GetSection(SearchOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ISearchFeed>(provider =>
             new TableSearchFeed(
-                provider.GetRequiredService<TableServiceClient>().GetTableClient(AssetServices.AssetsTable), provider.GetRequiredService<TimeProvider>()));
+                provider.GetRequiredService<TableServiceClient>().GetTableClient(AssetServices.AssetsTable),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<OwnChanges>()));
         services.AddSingleton<ISnapshotStore>(provider =>
             new BlobSnapshotStore(provider.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(BlobSnapshotStore.Container)));
         services.AddSingleton<ISnapshotRequests>(provider =>

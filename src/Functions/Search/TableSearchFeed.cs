@@ -9,7 +9,10 @@ using Magpie.Search;
 namespace Magpie.Functions.Search;
 
 /// <summary>What search learns of the table <c>assets</c>: its rows, and the log of changes beside them.</summary>
-public sealed class TableSearchFeed(TableClient table, TimeProvider time) : ISearchFeed
+/// <param name="table">Table of assets.</param>
+/// <param name="time">For how long something is trusted.</param>
+/// <param name="own">What this instance wrote to the log, if it writes to it.</param>
+public sealed class TableSearchFeed(TableClient table, TimeProvider time, OwnChanges? own = null) : ISearchFeed
 {
     /// <summary>
     /// So long after a position was the newest, a point read of the number that would come next tells whether it still is. Later that row might have been
@@ -132,7 +135,9 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time) : ISea
         return (ids, last);
     }
 
-    /// <summary>The changes after a number that was the newest a short while ago, read one by one to where none follows; null when that is not the way.</summary>
+    /// <summary>
+    /// The changes after a number that was the newest a short while ago, read one by one to where none follows, but for those that this instance wrote itself; null when that is not the way.
+    /// </summary>
     private async Task<(List<string> Ids, long Last)?> FollowAsync(string partition, long after, long now, CancellationToken cancellationToken)
     {
         if (!_newest.TryGetValue(partition, out var newest) || newest.Number != after || time.GetElapsedTime(newest.At, now) > Trusted)
@@ -141,8 +146,12 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time) : ISea
         }
 
         var ids = new List<string>();
-        for (var last = after; ids.Count <= FollowedAtMost; last++)
+        var last = after;
+        for (var read = 0; read <= FollowedAtMost; read++)
         {
+            var known = own?.After(partition, last) ?? [];
+            ids.AddRange(known);
+            last += known.Count;
             var next = await table.GetEntityIfExistsAsync<TableEntity>(
                 partition, AssetKeys.Change(last + 1), ["RowKey", ChangeLog.Id], cancellationToken);
             if (next is not { HasValue: true, Value: { } row })
@@ -152,6 +161,7 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time) : ISea
             }
 
             ids.Add(row.GetString(ChangeLog.Id) ?? "");
+            last++;
         }
 
         return null;

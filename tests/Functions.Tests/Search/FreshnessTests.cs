@@ -1,5 +1,7 @@
 using Azure.Data.Tables;
 using Magpie.Assets;
+using Magpie.Functions.Search;
+using Magpie.Functions.Tests.Delivery;
 using Magpie.Search;
 using Magpie.Tests.Support;
 using static Magpie.Functions.Tests.Search.SearchSite;
@@ -111,6 +113,28 @@ public sealed class FreshnessTests(Azurite azurite) : IClassFixture<Azurite>, IA
         changes!.Ids.Count.ShouldBe(24);
         changes.Position.Numbers.ShouldBe(position.Numbers);
         (await _site.Feed.ChangesAsync(Account, new FeedPosition([0, 0, 0, 0]), 10, default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_this_instance_wrote_is_followed_without_reading_it_and_what_others_wrote_in_between_is_read()
+    {
+        var sent = new SentRequests();
+        var feed = new TableSearchFeed(_site.Over(sent.Transport()), TimeProvider.System, _site.Own);
+        var other = _site.NewCatalogue();
+        var start = (await feed.ChangesAsync(Account, new FeedPosition([0, 0, 0, 0]), 100, default)).ShouldNotBeNull();
+        var own = new List<string>();
+        for (var i = 0; i < 12; i++)
+        {
+            own.Add(await _site.AddAsync(Tagged("dog")));
+        }
+
+        var before = sent.Lines.Count;
+        var followed = (await feed.ChangesAsync(Account, start.Position, 100, default)).ShouldNotBeNull();
+        followed.Ids.ShouldBe(own, ignoreOrder: true);
+        (sent.Lines.Count - before).ShouldBe(4, "one look a partition for what others may have written");
+
+        string[] mixed = [await _site.AddAsync(Tagged("cat"), by: other), await _site.AddAsync(Tagged("cat")), await _site.AddAsync(Tagged("cat"), by: other), await _site.AddAsync(Tagged("cat"))];
+        (await feed.ChangesAsync(Account, followed.Position, 100, default)).ShouldNotBeNull().Ids.ShouldBe(mixed, ignoreOrder: true);
     }
 
     [Fact]

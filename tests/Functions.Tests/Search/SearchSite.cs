@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Magpie.Assets;
@@ -22,15 +23,18 @@ internal sealed class SearchSite
     private readonly string _suffix = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(6));
     private long _second;
 
+    private readonly string _connectionString;
+
     private SearchSite(Azurite azurite)
     {
+        _connectionString = azurite.ConnectionString;
         var tables = new TableServiceClient(azurite.ConnectionString);
         (Assets, Tags) = (tables.GetTableClient("assets" + _suffix), tables.GetTableClient("tags" + _suffix));
         Readers = tables.GetTableClient("searchers" + _suffix);
         Snapshots = new BlobContainerClient(azurite.ConnectionString, "search" + _suffix);
-        Feed = new TableSearchFeed(Assets, TimeProvider.System);
+        Feed = new TableSearchFeed(Assets, TimeProvider.System, Own);
         Store = new BlobSnapshotStore(Snapshots);
-        Catalogue = NewCatalogue();
+        Catalogue = NewCatalogue(Own);
     }
 
     public TableClient Assets { get; }
@@ -40,6 +44,8 @@ internal sealed class SearchSite
     public TableClient Readers { get; }
 
     public BlobContainerClient Snapshots { get; }
+
+    public OwnChanges Own { get; } = new();
 
     public TableSearchFeed Feed { get; }
 
@@ -62,8 +68,12 @@ internal sealed class SearchSite
         return site;
     }
 
-    public TableCatalogue NewCatalogue() => new(
-        Assets, Tags, new AssetChanges(TimeProvider.System), DeliveryFixture.Jitter, TimeProvider.System, NullLogger<TableCatalogue>.Instance);
+    /// <summary>The table of assets by way of a transport.</summary>
+    public TableClient Over(HttpPipelineTransport transport) => new(_connectionString, Assets.Name, new TableClientOptions { Transport = transport });
+
+    /// <summary>Another instance's, unless what it writes is known to the feed.</summary>
+    public TableCatalogue NewCatalogue(OwnChanges? own = null) => new(
+        Assets, Tags, new AssetChanges(TimeProvider.System), DeliveryFixture.Jitter, TimeProvider.System, NullLogger<TableCatalogue>.Instance, own);
 
     /// <summary>An instance that knows nothing yet.</summary>
     public Searcher NewSearcher(Func<string, bool, IReadOnlyList<string>>? meanings = null, TimeProvider? time = null) =>
