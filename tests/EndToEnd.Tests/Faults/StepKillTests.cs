@@ -22,7 +22,7 @@ public sealed class StepKillTests(ITestOutputHelper output)
         [
             ("it is claimed", () => HoldAsync(tables, new("PATCH", "/assets(", carriedOut: true))),
             ("its bytes are not read yet", () => HoldAsync(blobs, new("GET", "/incoming/demo/", carriedOut: false))),
-            ("it is decoded and tagged, and its fingerprint kept", () => HoldAsync(tables, new("POST", "/fingerprints", carriedOut: true))),
+            ("it is decoded and tagged, and its fingerprint kept", () => HoldAsync(tables, new("POST", "/$batch", carriedOut: true))),
             ("its thumb is not written yet", () => HoldAsync(blobs, new("PUT", "/thumb", carriedOut: false))),
             ("its preview is written", () => HoldAsync(blobs, new("PUT", "/preview", carriedOut: true))),
             ("Cloudinary does not have it yet", () => HoldAsync(cloudinary, CloudinaryFault.Silence, () => cloudinary.Calls.Count)),
