@@ -89,7 +89,7 @@ internal sealed class TagsBenchmark(BenchOptions options) : IBenchmark
         using var image = LookedAt.Decode(new ImageDecoder(new ImagingOptions()), photo, Looking.Enough);
         var packs = (await tagger.ScoreAsync(image, cancellationToken)).Select(scores => scores.Pack).ToArray();
         var (whole, decoded) = (Math.Max(image.Facts.Width, image.Facts.Height), Math.Max(image.Width, image.Height));
-        var longest = (int)Math.Ceiling((double)Looking.Enough * whole / Math.Min(image.Facts.Width, image.Facts.Height));
+        var longest = Looking.SizeOf(image.Facts, Looking.Enough, Math.Min(image.Facts.Width, image.Facts.Height)).LongestSide;
         return new(new BareTags(photo, (int)Math.Round((double)whole / decoded), longest, packs), packs.Length);
     }
 

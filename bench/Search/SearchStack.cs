@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Magpie.Functions.Assets;
 using Magpie.Functions.Search;
 using Magpie.Search;
+using Magpie.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -55,18 +57,18 @@ internal sealed class SearchStack
     /// </summary>
     public async Task<(int First, int Other, int Hits)> ReadsWithoutSnapshotAsync(string tag, CancellationToken cancellationToken)
     {
-        using var waitedFor = new CountedRequests();
+        using var waitedFor = new SentRequests();
         using var indexes = WithoutSnapshot(waitedFor, out var searcher);
         var query = new SearchQuery { Filter = new SearchFilter { AllTags = [tag] } };
         await searcher.SearchAsync(_account, query, cancellationToken);
-        var first = waitedFor.Count;
+        var first = waitedFor.Lines.Count;
         var found = await searcher.SearchAsync(_account, query, cancellationToken);
-        return (first, waitedFor.Count - first, ((SearchResult.Found)found).Page.Hits.Count);
+        return (first, waitedFor.Lines.Count - first, ((SearchResult.Found)found).Page.Hits.Count);
     }
 
-    private AccountIndexes WithoutSnapshot(CountedRequests waitedFor, out Searcher searcher)
+    private AccountIndexes WithoutSnapshot(SentRequests waitedFor, out Searcher searcher)
     {
-        var counted = new TableClientOptions { Transport = waitedFor.Transport() };
+        var counted = new TableClientOptions { Transport = new HttpClientTransport(waitedFor) };
         var assets = new TableClient(_connectionString, AssetServices.AssetsTable, counted);
         var feed = new BackgroundFeed(new TableSearchFeed(assets, TimeProvider.System), _feed);
         var none = new BlobSnapshotStore(new BlobServiceClient(_connectionString).GetBlobContainerClient("none"));

@@ -119,8 +119,11 @@ internal sealed class ImageSource : IDisposable
     /// <summary>The same for a picture that may become so many times smaller.</summary>
     private int? ShrinkOnLoad(double most) =>
         Facts.Type == FileType.Jpeg && _header.Interpretation is Enums.Interpretation.Srgb or Enums.Interpretation.Bw
-            ? most >= 8 ? 8 : most >= 4 ? 4 : most >= 2 ? 2 : 1
+            ? ScaleWithin(most)
             : null;
+
+    /// <summary>The most of the decoder's scales that makes a picture at most so many times smaller.</summary>
+    private static int ScaleWithin(double most) => most >= 8 ? 8 : most >= 4 ? 4 : most >= 2 ? 2 : 1;
 
     /// <summary>At least so many pixels on the longest side, upright: as the JPEG decoder has them, or twice as many where they are to be made smaller once more.</summary>
     private Image AtLeast(int longestSide)
@@ -141,7 +144,7 @@ internal sealed class ImageSource : IDisposable
 
         // What thumbnail_buffer does: the decoder's own scaling, as long as a halving is left for the kernel.
         var shrink = Math.Max((double)Facts.Width / width, (double)Facts.Height / height);
-        using var loaded = Load(_file, shrink >= 16 ? 8 : shrink >= 8 ? 4 : shrink >= 4 ? 2 : 1);
+        using var loaded = Load(_file, ScaleWithin(shrink / 2));
         return loaded.ThumbnailImage(width, height: height, size: Enums.Size.Down, outputProfile: ModelProfile, failOn: FailOn);
     }
 

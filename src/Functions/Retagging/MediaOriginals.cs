@@ -15,7 +15,7 @@ public sealed class MediaOriginals(MediaStore media) : IOriginals
         try
         {
             BlobProperties found = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
-            return new BlobOriginal(blob, found.ETag, found.ContentLength);
+            return BlobOriginal.Of(blob, found);
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {

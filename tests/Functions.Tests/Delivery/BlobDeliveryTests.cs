@@ -1,8 +1,10 @@
 using System.Text;
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs.Models;
 using Magpie.Assets;
 using Magpie.Delivery;
 using Magpie.Functions.Delivery;
+using Magpie.Tests.Support;
 
 namespace Magpie.Functions.Tests.Delivery;
 
@@ -61,9 +63,9 @@ public sealed class BlobDeliveryTests(DeliveryFixture fixture)
         var request = await fixture.RequestAsync(DeliveryFixture.Photo());
         var headers = new BlobHttpHeaders { ContentType = "image/jpeg", CacheControl = MediaStore.CacheControl };
         request = request with { Original = await HeadedAsync(request.AssetId, headers), Renditions = [] };
-        var sent = new SentRequests();
+        using var sent = new SentRequests();
 
-        await new BlobDelivery(fixture.Media(transport: sent.Transport())).DeliverAsync(request, CancellationToken.None);
+        await new BlobDelivery(fixture.Media(transport: new HttpClientTransport(sent))).DeliverAsync(request, CancellationToken.None);
 
         sent.Lines.ShouldBe([$"PUT /devstoreaccount1/media/{request.AssetId}/original"]);
         var served = (await fixture.Media().Blob(request.AssetId, MediaNames.Original).GetPropertiesAsync()).Value;

@@ -1,7 +1,7 @@
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Magpie.Assets;
 using Magpie.Functions.Search;
-using Magpie.Functions.Tests.Delivery;
 using Magpie.Search;
 using Magpie.Tests.Support;
 using static Magpie.Functions.Tests.Search.SearchSite;
@@ -118,8 +118,8 @@ public sealed class FreshnessTests(Azurite azurite) : IClassFixture<Azurite>, IA
     [Fact]
     public async Task What_this_instance_wrote_is_followed_without_reading_it_and_what_others_wrote_in_between_is_read()
     {
-        var sent = new SentRequests();
-        var feed = new TableSearchFeed(_site.Over(sent.Transport()), TimeProvider.System, _site.Own);
+        using var sent = new SentRequests();
+        var feed = new TableSearchFeed(_site.Over(new HttpClientTransport(sent)), TimeProvider.System, _site.Own);
         var other = _site.NewCatalogue();
         var start = (await feed.ChangesAsync(Account, new FeedPosition([0, 0, 0, 0]), 100, default)).ShouldNotBeNull();
         var own = new List<string>();

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using Azure.Core.Pipeline;
 
-namespace Magpie.Functions.Tests.Delivery;
+namespace Magpie.Tests.Support;
 
-/// <summary>What an SDK client sends: method, path and query of each request.</summary>
-internal sealed class SentRequests : DelegatingHandler
+/// <summary>What a client sends: method, path and query of each request.</summary>
+public sealed class SentRequests : DelegatingHandler
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
@@ -14,8 +13,6 @@ internal sealed class SentRequests : DelegatingHandler
     }
 
     public IReadOnlyCollection<string> Lines => _lines;
-
-    public HttpClientTransport Transport() => new(this);
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
