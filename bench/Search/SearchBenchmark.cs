@@ -35,8 +35,11 @@ internal sealed class SearchBenchmark(BenchOptions options) : IBenchmark
         await using var small = await SearchedApp.StartAsync(Small, cancellationToken);
         await using var large = await SearchedApp.StartAsync(Large, cancellationToken);
         yield return new Measurement($"snapshot of {Large:N0} assets, built", $"{large.Built.TotalSeconds:0.0} s", "60 s", large.Built.TotalSeconds / 60, 1);
-        var (snapshot, loaded) = await large.Stack.LoadAsync(cancellationToken);
-        yield return new Measurement("… loaded", $"{loaded.TotalMilliseconds:0} ms", "1,000 ms", loaded.TotalSeconds, 1);
+        var (snapshot, first) = await large.Stack.LoadAsync(cancellationToken);
+        var (_, second) = await large.Stack.LoadAsync(cancellationToken);
+        var (_, third) = await large.Stack.LoadAsync(cancellationToken);
+        double[] loads = [first.TotalMilliseconds, second.TotalMilliseconds, third.TotalMilliseconds];
+        yield return new Measurement("… loaded, median of three", $"{loads.Median():0} ms", $"1,000 ms; the first {loads[0]:0} ms", loads.Median() / 1000, 1);
         var bytes = ((double)snapshot.Bytes / snapshot.Assets) - MadeCatalogue.Dimension;
         yield return new Measurement("… an asset, beside its embedding", $"{bytes:0} bytes", "512 bytes", bytes / 512, 1);
         List<double> cold = [], few = [], many = [];
@@ -59,9 +62,9 @@ internal sealed class SearchBenchmark(BenchOptions options) : IBenchmark
         yield return new Measurement("… when none of its hits was read before", $"{cold.Percentile(0.95):0.0} ms", "50 ms");
         yield return new Measurement(
             "… median, the same number of hits", $"{many.Median():0.0} ms", $"of {Small:N0} assets {few.Median():0.0} ms", many.Median() / few.Median());
-        var (first, other, hits) = await large.Stack.ReadsWithoutSnapshotAsync(MadeCatalogue.Tag(3), cancellationToken);
+        var (newcomer, other, hits) = await large.Stack.ReadsWithoutSnapshotAsync(MadeCatalogue.Tag(3), cancellationToken);
         yield return new Measurement(
-            $"table reads that a tag query waits for without the snapshot ({hits} of {Page} hits)", $"{other}, the first on an instance {first}", "3", other / 3.0, 1);
+            $"table reads that a tag query waits for without the snapshot ({hits} of {Page} hits)", $"{other}, the first on an instance {newcomer}", "3", other / 3.0, 1);
 
         // Its app and its Azurite would look for work beside what follows.
         await large.DisposeAsync();

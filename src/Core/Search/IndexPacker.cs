@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using Magpie.Assets;
 
@@ -111,7 +110,7 @@ internal sealed class IndexPacker
             block.CopyTo(MemoryMarshal.Cast<byte, sbyte>(index.AsSpan(model.Values, block.Ordinals.Count * size)));
         }
 
-        SHA256.HashData(index.AsSpan(0, header.End), index.AsSpan(header.End));
+        IndexLayout.Checksum(index.AsSpan(0, header.End), index.AsSpan(header.End));
         return index;
     }
 

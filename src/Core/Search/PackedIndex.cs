@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using Magpie.Assets;
 
@@ -38,7 +37,7 @@ internal sealed class PackedIndex
         }
 
         Span<byte> checksum = stackalloc byte[IndexLayout.ChecksumBytes];
-        SHA256.HashData(bytes.AsSpan(0, header.End), checksum);
+        IndexLayout.Checksum(bytes.AsSpan(0, header.End), checksum);
         return checksum.SequenceEqual(bytes.AsSpan(header.End)) ? new(bytes, header) : null;
     }
 
