@@ -50,6 +50,11 @@ public sealed partial class AccountIndexes(
             return known;
         }
 
+        if (entry.Index is not null && await JoinAsync(entry, cancellationToken))
+        {
+            return entry.Index;
+        }
+
         var refresh = entry.RefreshAsync(() => BringUpAsync(account, entry));
         try
         {
@@ -62,6 +67,21 @@ public sealed partial class AccountIndexes(
         }
 
         return entry.Index;
+    }
+
+    /// <summary>Waits for the refresh that runs, if it can have all that a search from now on must find; whether it has.</summary>
+    private async Task<bool> JoinAsync(Entry entry, CancellationToken cancellationToken)
+    {
+        var asked = time.GetTimestamp();
+        if (entry.Running is not { } running || time.GetElapsedTime(running.Since, asked) >= options.Value.MaxAge)
+        {
+            return false;
+        }
+
+        // Where it fails, the search asks for itself.
+        await running.Refresh.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return entry.Freshness.IsWithin(options.Value.MaxAge + time.GetElapsedTime(asked), time);
     }
 
     /// <summary>
@@ -98,7 +118,7 @@ public sealed partial class AccountIndexes(
         {
             if (!_entries.TryGetValue(account, out var entry))
             {
-                _entries[account] = entry = new Entry();
+                _entries[account] = entry = new Entry(time);
             }
 
             return entry;
@@ -147,8 +167,15 @@ public sealed partial class AccountIndexes(
                     entry.Freshness.Announce(began, time.GetTimestamp());
                 }
 
+                var asked = time.GetTimestamp();
                 await entry.RefreshAsync(() => BringUpAsync(account, entry));
-                await Task.Delay(options.Value.MaxAge / FollowedInAnAge, time, stopping);
+
+                // Where storage is slow the next one follows at once: searches would wait else.
+                var rest = (options.Value.MaxAge / FollowedInAnAge) - time.GetElapsedTime(asked);
+                if (rest > TimeSpan.Zero)
+                {
+                    await Task.Delay(rest, time, stopping);
+                }
             }
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
@@ -219,10 +246,10 @@ public sealed partial class AccountIndexes(
     }
 
     /// <summary>An account's index and the work on it: one refresh at a time, and whoever comes during one waits for the next.</summary>
-    private sealed class Entry
+    private sealed class Entry(TimeProvider time)
     {
         private readonly Lock _gate = new();
-        private Task _running = Task.CompletedTask;
+        private (Task Refresh, long Since) _running = (Task.CompletedTask, 0);
         private Task? _next;
         private int _isFollowed;
         private long _usedAt;
@@ -254,6 +281,18 @@ public sealed partial class AccountIndexes(
 
         public void EndFollowing() => Volatile.Write(ref _isFollowed, 0);
 
+        /// <summary>The refresh that runs, and a timestamp of before it began; null when none does.</summary>
+        public (Task Refresh, long Since)? Running
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _running.Refresh.IsCompleted ? null : _running;
+                }
+            }
+        }
+
         /// <summary>A refresh that begins after this call.</summary>
         public Task RefreshAsync(Func<Task> refresh)
         {
@@ -264,8 +303,15 @@ public sealed partial class AccountIndexes(
                     return _next;
                 }
 
-                return _running.IsCompleted ? _running = refresh() : _next = AfterAsync(_running, refresh);
+                return _running.Refresh.IsCompleted ? Begin(refresh) : _next = AfterAsync(_running.Refresh, refresh);
             }
+        }
+
+        private Task Begin(Func<Task> refresh)
+        {
+            var since = time.GetTimestamp();
+            _running = (refresh(), since);
+            return _running.Refresh;
         }
 
         private async Task AfterAsync(Task before, Func<Task> refresh)
@@ -274,7 +320,7 @@ public sealed partial class AccountIndexes(
             Task mine;
             lock (_gate)
             {
-                (_running, _next) = (mine = refresh(), null);
+                (mine, _next) = (Begin(refresh), null);
             }
 
             await mine;

@@ -48,6 +48,9 @@ internal static class AssetRow
             ? new AssetEmbedding(model, MemoryMarshal.Cast<byte, float>(bytes).ToArray())
             : null;
 
+    /// <summary>Whether a row to write brings an embedding, and with it all columns; without one, merged into what is there, it leaves the embedding as it is.</summary>
+    public static bool HasEmbedding(TableEntity entity) => entity.ContainsKey(Embedding);
+
     private static InvalidDataException NoDocument(TableEntity entity) =>
         new($"Row {entity.RowKey} of the table assets has no document.");
 }

@@ -6,7 +6,7 @@ namespace Magpie.Functions.Assets;
 /// Which assets became ready, changed or went, in the order in which they did. A row is added in the transaction that does it and numbered
 /// one higher than the last of its partition; two writers cannot add the same number, so a reader misses nothing below what it has seen.
 /// </summary>
-internal sealed class ChangeLog(TableClient assets, OwnChanges own)
+internal sealed class ChangeLog(TableClient assets, OwnChanges own, TimeProvider time)
 {
     /// <summary>Column of the asset's id.</summary>
     public const string Id = "Id";
@@ -28,11 +28,12 @@ internal sealed class ChangeLog(TableClient assets, OwnChanges own)
 
         var number = (known ?? await LastAsync(assets, partition, cancellationToken)) + 1;
         var row = new TableEntity(partition, AssetKeys.Change(number)) { [Id] = id };
-        return new LoggedChange(partition, number, id, new TableTransactionAction(TableTransactionActionType.Add, row));
+        return new LoggedChange(partition, number, id, time.GetTimestamp(), new TableTransactionAction(TableTransactionActionType.Add, row));
     }
 
     /// <summary>Takes over what a transaction wrote.</summary>
-    public void Committed(LoggedChange change)
+    /// <param name="row">The whole row of the asset; null when the change was a part of it.</param>
+    public void Committed(LoggedChange change, TableEntity? row)
     {
         lock (_gate)
         {
@@ -44,7 +45,7 @@ internal sealed class ChangeLog(TableClient assets, OwnChanges own)
             _last[change.Partition] = change.Number;
         }
 
-        own.Add(change.Partition, change.Number, change.Id);
+        own.Add(change.Partition, change.Number, change.Id, change.PlannedAt, row);
     }
 
     /// <summary>Forgets what a refused transaction was built on.</summary>
@@ -70,4 +71,4 @@ internal sealed class ChangeLog(TableClient assets, OwnChanges own)
 }
 
 /// <summary>A row of the log to write.</summary>
-internal sealed record LoggedChange(string Partition, long Number, string Id, TableTransactionAction Action);
+internal sealed record LoggedChange(string Partition, long Number, string Id, long PlannedAt, TableTransactionAction Action);

@@ -25,7 +25,7 @@ public sealed partial class TableCatalogue(
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
     private readonly TagCounts _counts = new(table);
-    private readonly ChangeLog _log = new(table, own ?? new OwnChanges());
+    private readonly ChangeLog _log = new(table, own ?? new OwnChanges(), time);
     private readonly TagIndex _index = new(tags);
 
     /// <summary>Within one process the commits of a partition go one after the other: they would only collide.</summary>
@@ -243,7 +243,7 @@ public sealed partial class TableCatalogue(
                 var written = await table.SubmitTransactionAsync(
                     [new TableTransactionAction(type, row, new ETag(read.ETag)), change.Action, .. counts.Select(count => count.Action!)],
                     cancellationToken);
-                _log.Committed(change);
+                _log.Committed(change, mode == TableUpdateMode.Replace || AssetRow.HasEmbedding(row) ? row : null);
                 _counts.Committed(counts, written.Value.Skip(2));
                 return written.Value[0].Headers.ETag?.ToString();
             }

@@ -60,17 +60,38 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time, OwnCha
     {
         ArgumentNullException.ThrowIfNull(ids);
         var found = new ConcurrentBag<IndexedAsset>();
+        var unknown = new List<string>();
+        foreach (var id in ids)
+        {
+            if (own?.Row(AssetKeys.Partition(account, id), id) is { } row)
+            {
+                Add(row);
+            }
+            else
+            {
+                unknown.Add(id);
+            }
+        }
+
         var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(ids, options, async (id, token) =>
+        await Parallel.ForEachAsync(unknown, options, async (id, token) =>
         {
             var row = await table.GetEntityIfExistsAsync<TableEntity>(
                 AssetKeys.Partition(account, id), AssetKeys.Row(id), AssetRow.IndexColumns, token);
-            if (row is { HasValue: true, Value: { } entity } && AssetRow.Read(entity) is { State: AssetState.Ready } asset)
+            if (row is { HasValue: true, Value: { } entity })
             {
-                found.Add(new IndexedAsset(asset, AssetRow.ReadEmbedding(entity)));
+                Add(entity);
             }
         });
         return [.. found];
+
+        void Add(TableEntity row)
+        {
+            if (AssetRow.Read(row) is { State: AssetState.Ready } asset)
+            {
+                found.Add(new IndexedAsset(asset, AssetRow.ReadEmbedding(row)));
+            }
+        }
     }
 
     public async IAsyncEnumerable<IndexedAsset> ScanAsync(string account, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -118,7 +139,7 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time, OwnCha
         {
             var number = AssetKeys.ChangeNumber(row.RowKey);
             last = ids.Count == 0 ? number : last;
-            ids.Add(row.GetString(ChangeLog.Id) ?? "");
+            ids.Add(IdOf(row, partition, number));
             if (ids.Count > limit)
             {
                 return null;
@@ -136,7 +157,8 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time, OwnCha
     }
 
     /// <summary>
-    /// The changes after a number that was the newest a short while ago, read one by one to where none follows, but for those that this instance wrote itself; null when that is not the way.
+    /// The changes after a number that was the newest a short while ago, read one by one, but for those that this instance wrote itself, to where none follows or one that was not
+    /// begun yet when this was: behind it nothing is older. Null when that is not the way.
     /// </summary>
     private async Task<(List<string> Ids, long Last)?> FollowAsync(string partition, long after, long now, CancellationToken cancellationToken)
     {
@@ -150,8 +172,14 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time, OwnCha
         for (var read = 0; read <= FollowedAtMost; read++)
         {
             var known = own?.After(partition, last) ?? [];
-            ids.AddRange(known);
+            ids.AddRange(known.Select(change => change.Id));
             last += known.Count;
+            if (known is [.., var newestKnown] && newestKnown.PlannedAt > now)
+            {
+                Remember(partition, last, now);
+                return (ids, last);
+            }
+
             var next = await table.GetEntityIfExistsAsync<TableEntity>(
                 partition, AssetKeys.Change(last + 1), ["RowKey", ChangeLog.Id], cancellationToken);
             if (next is not { HasValue: true, Value: { } row })
@@ -160,11 +188,18 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time, OwnCha
                 return (ids, last);
             }
 
-            ids.Add(row.GetString(ChangeLog.Id) ?? "");
             last++;
+            ids.Add(IdOf(row, partition, last));
         }
 
         return null;
+    }
+
+    private string IdOf(TableEntity change, string partition, long number)
+    {
+        var id = change.GetString(ChangeLog.Id) ?? "";
+        own?.Overtake(partition, number, id);
+        return id;
     }
 
     private void Remember(string partition, long number, long at)

@@ -40,6 +40,38 @@ public sealed class AgeTests(Azurite azurite) : IClassFixture<Azurite>, IAsyncLi
     }
 
     [Fact]
+    public async Task A_search_waits_for_the_look_at_storage_that_is_under_way_and_not_for_one_more()
+    {
+        using var instance = await StartedAsync();
+        var id = await _site.AddAsync(Tagged("dog"));
+        var gate = await HoldNextLookAsync(instance);
+
+        var found = IdsAsync(instance.Searcher, "dog");
+        found.IsCompleted.ShouldBeFalse();
+        instance.Feed.Gate = new TaskCompletionSource();
+        gate.SetResult();
+
+        (await found.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe([id], "what looks next is held for ever");
+    }
+
+    [Fact]
+    public async Task A_search_does_not_trust_a_look_at_storage_that_was_under_way_when_a_person_changed_something_here()
+    {
+        var id = await _site.AddAsync(Tagged("dog"));
+        using var instance = await StartedAsync();
+        var gate = await HoldNextLookAsync(instance);
+        var catalogue = new SearchedCatalogue(_site.Catalogue, instance.Indexes);
+        var stored = (await catalogue.FindAsync(Account, id, default))!;
+        (await catalogue.TryReplaceAsync(stored, stored.Asset with { UserTags = ["cat"], Tags = ["cat"] }, null, default)).ShouldNotBeNull();
+
+        var found = IdsAsync(instance.Searcher, "cat");
+        instance.Feed.Gate = null;
+        gate.SetResult();
+
+        (await found).ShouldBe([id]);
+    }
+
+    [Fact]
     public async Task What_was_removed_is_in_no_instances_answers_once_the_removal_is_answered()
     {
         var id = await _site.AddAsync(Tagged("dog"));
@@ -167,6 +199,16 @@ public sealed class AgeTests(Azurite azurite) : IClassFixture<Azurite>, IAsyncLi
         // Between two looks at the changes: the first is over, and the next waits for the clock.
         await UntilAsync(() => Task.FromResult(_time.DueWithin(Age) == 1));
         return instance;
+    }
+
+    /// <summary>Moves the clock until what is known is too old, while the next look at storage has its answer and does not come back with it.</summary>
+    private async Task<TaskCompletionSource> HoldNextLookAsync(Instance instance)
+    {
+        var gate = instance.Feed.Gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _time.Advance(Age / 2);
+        await UntilAsync(() => Task.FromResult(instance.Feed.Held == 1));
+        _time.Advance(Age / 2);
+        return gate;
     }
 
     private SearchFreshness Freshness(ISearchReaders readers) =>

@@ -2,10 +2,11 @@ using Magpie.Search;
 
 namespace Magpie.Functions.Tests.Search;
 
-/// <summary>Counts how often storage is asked what changed.</summary>
+/// <summary>Counts how often storage is asked what changed, and holds the answers back while a gate is set.</summary>
 internal sealed class CountedFeed(ISearchFeed inner) : ISearchFeed
 {
     private int _asked;
+    private int _held;
 
     public int Asked => Volatile.Read(ref _asked);
 
@@ -14,10 +15,24 @@ internal sealed class CountedFeed(ISearchFeed inner) : ISearchFeed
     public Task<bool> HasMoreThanAsync(string account, int assets, CancellationToken cancellationToken) =>
         inner.HasMoreThanAsync(account, assets, cancellationToken);
 
-    public Task<FeedChanges?> ChangesAsync(string account, FeedPosition after, int limit, CancellationToken cancellationToken)
+    /// <summary>Answers wait for it.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
+    /// <summary>How many answers wait.</summary>
+    public int Held => Volatile.Read(ref _held);
+
+    public async Task<FeedChanges?> ChangesAsync(string account, FeedPosition after, int limit, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _asked);
-        return inner.ChangesAsync(account, after, limit, cancellationToken);
+        var changes = await inner.ChangesAsync(account, after, limit, cancellationToken);
+        if (Gate is { } gate)
+        {
+            Interlocked.Increment(ref _held);
+            await gate.Task;
+            Interlocked.Decrement(ref _held);
+        }
+
+        return changes;
     }
 
     public Task<IReadOnlyList<IndexedAsset>> ReadAsync(string account, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Magpie.Assets;
+using Magpie.Functions.Assets;
 using Magpie.Functions.Search;
 using Magpie.Search;
 using Magpie.Tests.Support;
@@ -125,16 +126,75 @@ public sealed class FreshnessTests(Azurite azurite) : IClassFixture<Azurite>, IA
         var own = new List<string>();
         for (var i = 0; i < 12; i++)
         {
-            own.Add(await _site.AddAsync(Tagged("dog")));
+            own.Add(await _site.AddAsync(Tagged("dog"), SearchTests.Unit(1, i, 0)));
         }
 
         var before = sent.Lines.Count;
         var followed = (await feed.ChangesAsync(Account, start.Position, 100, default)).ShouldNotBeNull();
         followed.Ids.ShouldBe(own, ignoreOrder: true);
+        (await feed.ReadAsync(Account, followed.Ids, default)).Select(ready => ready.Asset.Id).ShouldBe(own, ignoreOrder: true);
         (sent.Lines.Count - before).ShouldBe(4, "one look a partition for what others may have written");
 
         string[] mixed = [await _site.AddAsync(Tagged("cat"), by: other), await _site.AddAsync(Tagged("cat")), await _site.AddAsync(Tagged("cat"), by: other), await _site.AddAsync(Tagged("cat"))];
         (await feed.ChangesAsync(Account, followed.Position, 100, default)).ShouldNotBeNull().Ids.ShouldBe(mixed, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task What_this_instance_wrote_is_indexed_as_if_it_had_been_read_unless_somebody_wrote_since()
+    {
+        using var sent = new SentRequests();
+        var feed = new TableSearchFeed(_site.Over(new HttpClientTransport(sent)), TimeProvider.System, _site.Own);
+        var start = (await feed.ChangesAsync(Account, new FeedPosition([0, 0, 0, 0]), 100, default)).ShouldNotBeNull();
+        var id = await _site.AddAsync(Seen("dog", 0.83f, "animal"), SearchTests.Unit(1, 2, 3));
+        var (kept, requests) = await ReadAsync(start.Position);
+        requests.ShouldBe(0);
+        var stored = (await new TableSearchFeed(_site.Assets, TimeProvider.System).ReadAsync(Account, [id], default)).ShouldHaveSingleItem();
+        AssetDocument.Write(kept.Asset).ShouldBe(AssetDocument.Write(stored.Asset));
+        kept.Embedding!.Model.ShouldBe(stored.Embedding!.Model);
+        kept.Embedding.Vector.ToArray().ShouldBe(stored.Embedding.Vector.ToArray());
+
+        // A part of the row: what is merged into it is known to storage alone.
+        await _site.ChangeAsync(id, asset => asset with { Title = "ours" });
+        (kept, requests) = await ReadAsync(start.Position);
+        (kept.Asset.Title, kept.Embedding is null, requests).ShouldBe(("ours", false, 1));
+
+        await _site.ChangeAsync(id, asset => asset with { Title = "all of it" }, new AssetEmbedding(Model, SearchTests.Unit(3, 2, 1)));
+        (kept, requests) = await ReadAsync(start.Position);
+        (kept.Asset.Title, requests).ShouldBe(("all of it", 0));
+
+        var (other, position) = (_site.NewCatalogue(), (await feed.ChangesAsync(Account, start.Position, 100, default))!.Position);
+        var now = (await other.FindAsync(Account, id, default))!;
+        (await other.TryReplaceAsync(now, now.Asset with { Title = "theirs" }, null, default)).ShouldNotBeNull();
+        (kept, requests) = await ReadAsync(position);
+        (kept.Asset.Title, requests).ShouldBe(("theirs", 1));
+
+        await _site.DeleteAsync(id);
+        (await feed.ReadAsync(Account, [id], default)).ShouldBeEmpty();
+
+        async Task<(IndexedAsset Ready, int Requests)> ReadAsync(FeedPosition after)
+        {
+            var changes = (await feed.ChangesAsync(Account, after, 100, default)).ShouldNotBeNull();
+            var before = sent.Lines.Count;
+            return ((await feed.ReadAsync(Account, changes.Ids, default)).ShouldHaveSingleItem(), sent.Lines.Count - before);
+        }
+    }
+
+    [Fact]
+    public async Task Behind_a_change_that_was_begun_later_nothing_is_looked_for()
+    {
+        using var sent = new SentRequests();
+        var feed = new TableSearchFeed(_site.Over(new HttpClientTransport(sent)), TimeProvider.System, _site.Own);
+        var start = (await feed.ChangesAsync(Account, new FeedPosition([0, 0, 0, 0]), 100, default)).ShouldNotBeNull();
+        var partition = AssetKeys.Partition(Account, 2);
+        _site.Own.Add(partition, 1, "before", TimeProvider.System.GetTimestamp(), row: null);
+        _site.Own.Add(partition, 2, "meanwhile", long.MaxValue, row: null);
+
+        var before = sent.Lines.Count;
+        var followed = (await feed.ChangesAsync(Account, start.Position, 100, default)).ShouldNotBeNull();
+
+        followed.Ids.ShouldBe(["before", "meanwhile"], ignoreOrder: true);
+        followed.Position.Numbers.ShouldBe([0, 0, 2, 0]);
+        (sent.Lines.Count - before).ShouldBe(3, "a look at each other partition");
     }
 
     [Fact]
