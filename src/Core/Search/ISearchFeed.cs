@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Magpie.Assets;
 
 namespace Magpie.Search;
@@ -41,4 +42,8 @@ public sealed record FeedPosition(IReadOnlyList<long> Numbers)
 
 /// <summary>Ids of assets that became ready, changed or went, each once.</summary>
 /// <param name="Position">Up to here.</param>
-public sealed record FeedChanges(IReadOnlyCollection<string> Ids, FeedPosition Position);
+public sealed record FeedChanges(IReadOnlyCollection<string> Ids, FeedPosition Position)
+{
+    /// <summary>Of some of the assets, what they are at this position; null when they are not ready. The others are to be read.</summary>
+    public IReadOnlyDictionary<string, IndexedAsset?> Known { get; init; } = ReadOnlyDictionary<string, IndexedAsset?>.Empty;
+}

@@ -54,7 +54,9 @@ public sealed partial class IndexLoader(ISearchFeed feed, ISnapshotStore snapsho
         var left = changes.Ids.Count;
         foreach (var ids in changes.Ids.Chunk(Batch))
         {
-            var ready = await feed.ReadAsync(account, ids, cancellationToken);
+            string[] unknown = [.. ids.Where(id => !changes.Known.ContainsKey(id))];
+            var read = unknown.Length == 0 ? [] : await feed.ReadAsync(account, unknown, cancellationToken);
+            IndexedAsset[] ready = [.. read, .. ids.Select(id => changes.Known.GetValueOrDefault(id)).OfType<IndexedAsset>()];
             left -= ids.Length;
             index.Apply(ids, ready, left == 0 ? changes.Position : before);
         }

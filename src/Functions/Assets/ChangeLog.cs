@@ -45,7 +45,7 @@ internal sealed class ChangeLog(TableClient assets, OwnChanges own, TimeProvider
             _last[change.Partition] = change.Number;
         }
 
-        own.Add(change.Partition, change.Number, change.Id, change.PlannedAt, row);
+        own.Add(change.Partition, change.Number, new OwnChange(change.Id, change.PlannedAt, row));
     }
 
     /// <summary>Forgets what a refused transaction was built on.</summary>

@@ -52,46 +52,37 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time, OwnCha
             return null;
         }
 
-        var ids = parts.SelectMany(part => part!.Value.Ids).ToHashSet(StringComparer.Ordinal);
-        return ids.Count > limit ? null : new FeedChanges(ids, new FeedPosition([.. parts.Select(part => part!.Value.Last)]));
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var known = new Dictionary<string, IndexedAsset?>(StringComparer.Ordinal);
+        foreach (var (id, row) in parts.SelectMany(part => part!.Value.Changes))
+        {
+            // In the order of the log: what an asset is, is what the last change made of it.
+            ids.Add(id);
+            known.Remove(id);
+            if (row is not null)
+            {
+                known[id] = ReadyOf(row);
+            }
+        }
+
+        return ids.Count > limit ? null : new FeedChanges(ids, new FeedPosition([.. parts.Select(part => part!.Value.Last)])) { Known = known };
     }
 
     public async Task<IReadOnlyList<IndexedAsset>> ReadAsync(string account, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);
         var found = new ConcurrentBag<IndexedAsset>();
-        var unknown = new List<string>();
-        foreach (var id in ids)
-        {
-            if (own?.Row(AssetKeys.Partition(account, id), id) is { } row)
-            {
-                Add(row);
-            }
-            else
-            {
-                unknown.Add(id);
-            }
-        }
-
         var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(unknown, options, async (id, token) =>
+        await Parallel.ForEachAsync(ids, options, async (id, token) =>
         {
             var row = await table.GetEntityIfExistsAsync<TableEntity>(
                 AssetKeys.Partition(account, id), AssetKeys.Row(id), AssetRow.IndexColumns, token);
-            if (row is { HasValue: true, Value: { } entity })
+            if (row is { HasValue: true, Value: { } entity } && ReadyOf(entity) is { } ready)
             {
-                Add(entity);
+                found.Add(ready);
             }
         });
         return [.. found];
-
-        void Add(TableEntity row)
-        {
-            if (AssetRow.Read(row) is { State: AssetState.Ready } asset)
-            {
-                found.Add(new IndexedAsset(asset, AssetRow.ReadEmbedding(row)));
-            }
-        }
     }
 
     public async IAsyncEnumerable<IndexedAsset> ScanAsync(string account, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -123,7 +114,12 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time, OwnCha
     private static IEnumerable<string> Partitions(string account) =>
         Enumerable.Range(0, AssetKeys.Shards).Select(shard => AssetKeys.Partition(account, shard));
 
-    private async Task<(List<string> Ids, long Last)?> ChangesAsync(string partition, long after, int limit, CancellationToken cancellationToken)
+    private static IndexedAsset? ReadyOf(TableEntity row) =>
+        AssetRow.Read(row) is { State: AssetState.Ready } asset ? new IndexedAsset(asset, AssetRow.ReadEmbedding(row)) : null;
+
+    /// <summary>Changes of a partition, each with the asset's row where it is known, in the order of the log unless none is known.</summary>
+    private async Task<(List<(string Id, TableEntity? Row)> Changes, long Last)?> ChangesAsync(
+        string partition, long after, int limit, CancellationToken cancellationToken)
     {
         var now = time.GetTimestamp();
         if (await FollowAsync(partition, after, now, cancellationToken) is { } followed)
@@ -131,53 +127,53 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time, OwnCha
             return followed;
         }
 
-        var ids = new List<string>();
+        var changes = new List<(string Id, TableEntity? Row)>();
         var last = after;
         var rows = table.QueryAsync<TableEntity>(
             AssetKeys.ChangesAfter(partition, after), Math.Min(limit + 1, MaxPage), ["RowKey", ChangeLog.Id], cancellationToken);
         await foreach (var row in rows)
         {
-            var number = AssetKeys.ChangeNumber(row.RowKey);
-            last = ids.Count == 0 ? number : last;
-            ids.Add(IdOf(row, partition, number));
-            if (ids.Count > limit)
+            last = changes.Count == 0 ? AssetKeys.ChangeNumber(row.RowKey) : last;
+            changes.Add((row.GetString(ChangeLog.Id) ?? "", null));
+            if (changes.Count > limit)
             {
                 return null;
             }
         }
 
         // Newest first, down to the one after the position: fewer than that, and some were forgotten already.
-        if (ids.Count != last - after)
+        if (changes.Count != last - after)
         {
             return null;
         }
 
         Remember(partition, last, now);
-        return (ids, last);
+        return (changes, last);
     }
 
     /// <summary>
     /// The changes after a number that was the newest a short while ago, read one by one, but for those that this instance wrote itself, to where none follows or one that was not
     /// begun yet when this was: behind it nothing is older. Null when that is not the way.
     /// </summary>
-    private async Task<(List<string> Ids, long Last)?> FollowAsync(string partition, long after, long now, CancellationToken cancellationToken)
+    private async Task<(List<(string Id, TableEntity? Row)> Changes, long Last)?> FollowAsync(
+        string partition, long after, long now, CancellationToken cancellationToken)
     {
         if (!_newest.TryGetValue(partition, out var newest) || newest.Number != after || time.GetElapsedTime(newest.At, now) > Trusted)
         {
             return null;
         }
 
-        var ids = new List<string>();
+        var changes = new List<(string Id, TableEntity? Row)>();
         var last = after;
         for (var read = 0; read <= FollowedAtMost; read++)
         {
             var known = own?.After(partition, last) ?? [];
-            ids.AddRange(known.Select(change => change.Id));
+            changes.AddRange(known.Select(change => (change.Id, change.Row)));
             last += known.Count;
             if (known is [.., var newestKnown] && newestKnown.PlannedAt > now)
             {
                 Remember(partition, last, now);
-                return (ids, last);
+                return (changes, last);
             }
 
             var next = await table.GetEntityIfExistsAsync<TableEntity>(
@@ -185,21 +181,14 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time, OwnCha
             if (next is not { HasValue: true, Value: { } row })
             {
                 Remember(partition, last, now);
-                return (ids, last);
+                return (changes, last);
             }
 
+            changes.Add((row.GetString(ChangeLog.Id) ?? "", null));
             last++;
-            ids.Add(IdOf(row, partition, last));
         }
 
         return null;
-    }
-
-    private string IdOf(TableEntity change, string partition, long number)
-    {
-        var id = change.GetString(ChangeLog.Id) ?? "";
-        own?.Overtake(partition, number, id);
-        return id;
     }
 
     private void Remember(string partition, long number, long at)
