@@ -59,15 +59,16 @@ public sealed class FetchPlace : IDisposable
 {
     private readonly ByteBudget _large;
     private readonly Action _leave;
+    private readonly int _small;
     private IDisposable? _share;
     private int _left;
 
-    internal FetchPlace(ByteBudget large, int small, Action leave) => (_large, Room, _leave) = (large, small, leave);
+    internal FetchPlace(ByteBudget large, int small, Action leave) => (_large, Room, _small, _leave) = (large, small, small, leave);
 
     /// <summary>Bytes that may be held.</summary>
     public int Room { get; private set; }
 
-    /// <summary>Makes room for all the file may have, when the small room is full; waits until there is. Once a place.</summary>
+    /// <summary>Makes room for all the file may have, when the small room is full; waits until there is. Once, until <see cref="BeginAgain"/>.</summary>
     public async Task EnlargeAsync(int bytes, CancellationToken cancellationToken)
     {
         if (_share is null && bytes > Room)
@@ -75,6 +76,13 @@ public sealed class FetchPlace : IDisposable
             _share = await _large.TakeAsync(bytes, cancellationToken);
             Room = bytes;
         }
+    }
+
+    /// <summary>Gives back what was made room for: what is fetched once more may be larger.</summary>
+    public void BeginAgain()
+    {
+        _share?.Dispose();
+        (_share, Room) = (null, _small);
     }
 
     public void Dispose()

@@ -26,7 +26,7 @@ public static class FetchUrl
         if (text is not { Length: > 0 and <= MaxLength }
             || !Uri.TryCreate(text, UriKind.Absolute, out var url)
             || url.Scheme is not ("http" or "https")
-            || url.IdnHost.Length == 0)
+            || !HasHost(url))
         {
             return Bad($"The URL must begin with http:// or https://, name a host, and have at most {MaxLength:N0} characters.");
         }
@@ -39,6 +39,19 @@ public static class FetchUrl
         return IsRefused(url, allowance)
             ? (null, new(FetchCodes.NotPublic, "The URL must name a host of the public Internet; this one is private, local or reserved."))
             : (url, null);
+    }
+
+    /// <summary>Whether it names a host that can be written in DNS: labels of at most 63 characters in Punycode, letters of one direction.</summary>
+    private static bool HasHost(Uri url)
+    {
+        try
+        {
+            return url.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     private static (Uri? Url, FetchResult.Refused Refused) Bad(string message) => (null, new(FetchCodes.BadUrl, message));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using Magpie.Fetching;
 using Magpie.Imaging;
@@ -40,6 +41,7 @@ internal sealed class ImageBody(FetchPlace place, long imageBytes, int videoByte
             return FetchRefusals.Packed;
         }
 
+        place.BeginAgain();
         var bytes = new NativeBuffer(Math.Min(FirstBytes, place.Room));
         FetchResult? result = null;
         try
@@ -107,7 +109,14 @@ internal sealed class ImageBody(FetchPlace place, long imageBytes, int videoByte
             await place.EnlargeAsync(most, cancellationToken);
         }
 
-        bytes.Grow((int)Math.Min(2L * bytes.Length, Math.Min(place.Room, most)));
+        var enough = (int)Math.Min(2L * bytes.Length, Math.Min(place.Room, most));
+        if (enough <= bytes.Length)
+        {
+            // A read into no room answers 0 and would pass for the end of the file.
+            throw new UnreachableException($"A place of {place.Room} bytes was not made larger for a file of up to {most}.");
+        }
+
+        bytes.Grow(enough);
     }
 
     /// <summary>

@@ -43,6 +43,8 @@ public sealed class FetchUrlTests
     [InlineData("http://[::1]/")]
     [InlineData("http://[::ffff:10.0.0.1]/")]
     [InlineData("http://[fd00::1]/")]
+    [InlineData("https://\u05d0a.example/")] // letters of both directions in one label
+    [InlineData("https://\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u5343\u842c\u5104\u5146\u4eac\u5793\u79ed\u7a63\u6e9d\u6f97\u6b63\u8f09\u6975\u6052\u6cb3\u6c99.example/")] // more than 63 characters in DNS
     public void Anything_else_is_refused_in_a_sentence(string? url)
     {
         var (parsed, problem) = FetchUrl.Parse(url, FetchAllowance.None);

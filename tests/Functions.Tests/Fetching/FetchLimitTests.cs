@@ -108,6 +108,22 @@ public sealed class FetchLimitTests
     }
 
     [Fact]
+    public async Task A_file_that_is_larger_at_the_second_try_is_had_whole()
+    {
+        byte[] begun = [.. PngHead, .. new byte[300_000]];
+        byte[] whole = [.. PngHead, .. new byte[600_000]];
+        await using var server = new RawServer(
+            [.. "HTTP/1.1 200 OK\r\nContent-Length: 400000\r\n\r\n"u8, .. begun],
+            [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {whole.Length}\r\n\r\n"), .. whole]);
+        using var rig = new FetcherRig { Options = { SmallBytes = 100_000 } };
+        rig.Allow(server.HostAndPort);
+
+        using var result = await rig.FetchAsync($"http://{server.HostAndPort}/");
+        result.ShouldBeOfType<FetchResult.Fetched>().Length.ShouldBe(whole.Length);
+    }
+
+
+    [Fact]
     public async Task Nobody_listening_is_unreachable()
     {
         using var free = new TcpListener(IPAddress.Loopback, 0);
