@@ -111,8 +111,8 @@ internal sealed class SearchStack
             yield break;
         }
 
-        public Task ForgetAsync(string account, FeedPosition upTo, DateTimeOffset before, CancellationToken cancellationToken) =>
-            background.ForgetAsync(account, upTo, before, cancellationToken);
+        public Task ForgetAsync(string account, FeedPosition upTo, TimeSpan age, CancellationToken cancellationToken) =>
+            background.ForgetAsync(account, upTo, age, cancellationToken);
     }
 
     private sealed class NoReaders : ISearchReaders

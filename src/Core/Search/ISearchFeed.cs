@@ -21,8 +21,8 @@ public interface ISearchFeed
     /// <summary>Every ready asset with its embedding, newest first.</summary>
     IAsyncEnumerable<IndexedAsset> ScanAsync(string account, CancellationToken cancellationToken);
 
-    /// <summary>Forgets changes up to a position that are older than <paramref name="before"/>; the newest stay.</summary>
-    Task ForgetAsync(string account, FeedPosition upTo, DateTimeOffset before, CancellationToken cancellationToken);
+    /// <summary>Forgets changes up to a position that are older than <paramref name="age"/> by the storage's clock; the newest stay.</summary>
+    Task ForgetAsync(string account, FeedPosition upTo, TimeSpan age, CancellationToken cancellationToken);
 }
 
 /// <summary>A ready asset and the vector that stands for its looks.</summary>

@@ -22,6 +22,9 @@ internal sealed record QueryText(IReadOnlyList<QueryPart> Parts, IReadOnlyList<T
     /// <summary>Words asked for at once.</summary>
     public const int MaxParts = 12;
 
+    /// <summary>Words that all parts may split into: in scripts without spaces each character is one, and each costs a list of scores.</summary>
+    public const int MaxWords = 24;
+
     private const float Inflected = 0.95f;
     private const float Begun = 0.9f;
     private const float Translated = 0.98f;
@@ -40,6 +43,16 @@ internal sealed record QueryText(IReadOnlyList<QueryPart> Parts, IReadOnlyList<T
             .Where(chunk => chunk.Words.Count > 0)
             .Take(MaxParts)
             .ToList();
+        for (var (i, left) = (0, MaxWords); i < chunks.Count; left -= chunks[i].Words.Count, i++)
+        {
+            if (chunks[i].Words.Count > left)
+            {
+                chunks.RemoveRange(i + 1, chunks.Count - i - 1);
+                chunks[i].Words.RemoveRange(left, chunks[i].Words.Count - left);
+            }
+        }
+
+        chunks.RemoveAll(chunk => chunk.Words.Count == 0);
         if (chunks.Count == 0)
         {
             return new([], TagNormalizer.Normalize(text) is { Length: > 0 } signs ? [Tag(signs, 1)] : []);

@@ -95,6 +95,13 @@ internal sealed class SegmentSearch(IndexSegment segment, RankedQuery query) : I
                 Collect(look, found);
             }
 
+            if (found.Ordinals.Length == 0)
+            {
+                // No asset has all words; a list of scores for each of the others would be for nothing.
+                words = [found];
+                break;
+            }
+
             words.Add(found);
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Magpie.Assets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,9 +9,28 @@ namespace Magpie.Search;
 public sealed partial class SnapshotBuilder(
     ISearchFeed feed, ISnapshotStore snapshots, IOptions<SearchOptions> options, TimeProvider time, ILogger<SnapshotBuilder> logger)
 {
-    /// <summary>Builds one, unless another instance has since it was asked for.</summary>
+    private readonly ConcurrentDictionary<string, bool> _building = new(StringComparer.Ordinal);
+
+    /// <summary>Builds one, unless another instance has since it was asked for, or this one is at it: whoever still lacks one then asks again.</summary>
     /// <param name="damaged">Version that must be replaced, whatever its age.</param>
     public async Task BuildAsync(string account, string? damaged, CancellationToken cancellationToken)
+    {
+        if (!_building.TryAdd(account, true))
+        {
+            return;
+        }
+
+        try
+        {
+            await BuildOnceAsync(account, damaged, cancellationToken);
+        }
+        finally
+        {
+            _building.TryRemove(account, out _);
+        }
+    }
+
+    private async Task BuildOnceAsync(string account, string? damaged, CancellationToken cancellationToken)
     {
         var current = await snapshots.FindAsync(account, cancellationToken);
 
@@ -36,7 +56,7 @@ public sealed partial class SnapshotBuilder(
         }
 
         Log.Built(logger, account, packer.Count, bytes.Length, (long)time.GetElapsedTime(started).TotalMilliseconds);
-        await feed.ForgetAsync(account, position, time.GetUtcNow() - options.Value.KeepChanges, cancellationToken);
+        await feed.ForgetAsync(account, position, options.Value.KeepChanges, cancellationToken);
     }
 
     private static partial class Log

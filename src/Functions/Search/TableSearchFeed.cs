@@ -101,13 +101,13 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time, OwnCha
         }
     }
 
-    public async Task ForgetAsync(string account, FeedPosition upTo, DateTimeOffset before, CancellationToken cancellationToken)
+    public async Task ForgetAsync(string account, FeedPosition upTo, TimeSpan age, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(upTo);
         foreach (var (partition, number) in Partitions(account).Zip(upTo.Numbers))
         {
             _newest.TryRemove(partition, out _);
-            await ForgetAsync(partition, number, before, cancellationToken);
+            await table.DeleteAsync(OldAsync(partition, number, age, cancellationToken), cancellationToken);
         }
     }
 
@@ -201,11 +201,20 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time, OwnCha
         _newest[partition] = (number, at);
     }
 
-    /// <summary>All but the newest row, which tells what number comes next.</summary>
-    private Task ForgetAsync(string partition, long upTo, DateTimeOffset before, CancellationToken cancellationToken)
+    /// <summary>All old rows but the newest, which tells what number comes next.</summary>
+    private async IAsyncEnumerable<TableEntity> OldAsync(
+        string partition, long upTo, TimeSpan age, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rows = table.QueryAsync<TableEntity>(
             AssetKeys.ChangesUpTo(partition, upTo - 1), MaxPage, ["PartitionKey", "RowKey", "Timestamp"], cancellationToken);
-        return table.DeleteAsync(rows.Where(row => row.Timestamp < before), cancellationToken);
+        await foreach (var page in rows.AsPages().WithCancellation(cancellationToken))
+        {
+            // By one clock, the storage's: by that of a machine that is ahead, instances would miss what they were about to read.
+            var now = page.GetRawResponse().Headers.Date ?? time.GetUtcNow();
+            foreach (var row in page.Values.Where(row => now - row.Timestamp > age))
+            {
+                yield return row;
+            }
+        }
     }
 }

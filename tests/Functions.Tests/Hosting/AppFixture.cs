@@ -20,7 +20,7 @@ public sealed class AppFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Storage.StartAsync();
-        App = await RunningApp.StartAsync(Storage.ConnectionString, "--CORS_ALLOWED_URL=https://gallery.example");
+        App = await RunningApp.StartAsync(Storage.ConnectionString, "--CORS_ALLOWED_URL=https://gallery.example", "--Magpie:Search:Patience=00:00:30");
         (await App.Anonymous.GetAsync("/healthz")).EnsureSuccessStatusCode();
         (Client, Caller) = await App.SignInAsync(Account);
     }

@@ -265,7 +265,7 @@ public sealed class AgeTests(Azurite azurite) : IClassFixture<Azurite>, IAsyncLi
             yield break;
         }
 
-        public Task ForgetAsync(string account, FeedPosition upTo, DateTimeOffset before, CancellationToken cancellationToken) =>
-            inner.ForgetAsync(account, upTo, before, cancellationToken);
+        public Task ForgetAsync(string account, FeedPosition upTo, TimeSpan age, CancellationToken cancellationToken) =>
+            inner.ForgetAsync(account, upTo, age, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Magpie.Search;
 
 namespace Magpie.Functions.Tests.Search;
@@ -7,6 +8,7 @@ internal sealed class CountedFeed(ISearchFeed inner) : ISearchFeed
 {
     private int _asked;
     private int _held;
+    private int _scans;
 
     public int Asked => Volatile.Read(ref _asked);
 
@@ -38,8 +40,21 @@ internal sealed class CountedFeed(ISearchFeed inner) : ISearchFeed
     public Task<IReadOnlyList<IndexedAsset>> ReadAsync(string account, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
         inner.ReadAsync(account, ids, cancellationToken);
 
-    public IAsyncEnumerable<IndexedAsset> ScanAsync(string account, CancellationToken cancellationToken) => inner.ScanAsync(account, cancellationToken);
+    /// <summary>Scans wait for it.</summary>
+    public TaskCompletionSource? ScanGate { get; init; }
 
-    public Task ForgetAsync(string account, FeedPosition upTo, DateTimeOffset before, CancellationToken cancellationToken) =>
-        inner.ForgetAsync(account, upTo, before, cancellationToken);
+    public int Scans => Volatile.Read(ref _scans);
+
+    public async IAsyncEnumerable<IndexedAsset> ScanAsync(string account, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _scans);
+        await (ScanGate?.Task ?? Task.CompletedTask);
+        await foreach (var asset in inner.ScanAsync(account, cancellationToken))
+        {
+            yield return asset;
+        }
+    }
+
+    public Task ForgetAsync(string account, FeedPosition upTo, TimeSpan age, CancellationToken cancellationToken) =>
+        inner.ForgetAsync(account, upTo, age, cancellationToken);
 }

@@ -90,8 +90,8 @@ internal sealed class SearchSite
         return new(loader, Store, new Requested(Requests), readers, options, time ?? TimeProvider.System, NullLogger<AccountIndexes>.Instance);
     }
 
-    public SnapshotBuilder NewBuilder() => new(
-        Feed, Store, Microsoft.Extensions.Options.Options.Create(Options), TimeProvider.System, NullLogger<SnapshotBuilder>.Instance);
+    public SnapshotBuilder NewBuilder(ISearchFeed? feed = null, TimeProvider? time = null) => new(
+        feed ?? Feed, Store, Microsoft.Extensions.Options.Options.Create(Options), time ?? TimeProvider.System, NullLogger<SnapshotBuilder>.Instance);
 
     /// <summary>An asset that goes through its states.</summary>
     public async Task<string> AddAsync(

@@ -46,6 +46,26 @@ public sealed class SnapshotTests(Azurite azurite) : IClassFixture<Azurite>, IAs
     }
 
     [Fact]
+    public async Task One_snapshot_of_an_account_is_built_at_a_time_however_many_ask_for_it()
+    {
+        await _site.AddAsync(Tagged("dog"));
+        var feed = new CountedFeed(_site.Feed) { ScanGate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) };
+        var builder = _site.NewBuilder(feed);
+
+        var building = builder.BuildAsync(Account, null, default);
+        await builder.BuildAsync(Account, null, default).WaitAsync(TimeSpan.FromSeconds(30));
+        building.IsCompleted.ShouldBeFalse();
+        feed.ScanGate.SetResult();
+        await building;
+
+        feed.Scans.ShouldBe(1);
+        (await _site.Store.FindAsync(Account, default)).ShouldNotBeNull();
+        await builder.BuildAsync(Account, (await _site.Store.FindAsync(Account, default))!.Snapshot!.Version, default);
+        feed.Scans.ShouldBe(2, "the first is done");
+    }
+
+
+    [Fact]
     public async Task What_came_changed_and_went_after_the_snapshot_is_told_apart_from_what_is_in_it()
     {
         var stays = await _site.AddAsync(Tagged("dog"));
