@@ -136,15 +136,17 @@ public sealed partial class Tagger : IDisposable
         }
 
         var embedded = _options.EmbeddingPack is { } id
-            ? answers.Find(answer => string.Equals(answer.Pack.Manifest.Id, id, StringComparison.Ordinal))
-            : answers.Where(answer => answer.Embedding is not null && answer.Pack.Manifest.Requires.Count == 0).MaxBy(answer => answer.Embedding!.Length);
+            ? answers.Find(answer => IsStored(answer.Embedding) && string.Equals(answer.Pack.Manifest.Id, id, StringComparison.Ordinal))
+            : answers.Where(answer => IsStored(answer.Embedding) && answer.Pack.Manifest.Requires.Count == 0).MaxBy(answer => answer.Embedding!.Length);
         return new(
             TaggingResult.Done,
             string.Join(',', answers.Select(answer => answer.Pack.Name)),
-            TagMerge.ByConfidence(answers.SelectMany(answer => answer.Tags(_options.Language))),
+            [.. TagMerge.ByConfidence(answers.SelectMany(answer => answer.Tags(_options.Language))).Take(TaggingResult.MaxTags)],
             embedded?.Embedding,
             embedded?.Embedding is null ? null : embedded.Pack.Name);
     }
+
+    private static bool IsStored(float[]? embedding) => embedding is { Length: <= TaggingResult.MaxEmbedding };
 
     private static partial class Log
     {

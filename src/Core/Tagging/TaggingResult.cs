@@ -8,6 +8,12 @@ namespace Magpie.Tagging;
 /// <param name="EmbeddingModel">The pack the embedding is from, <c>id@version</c>: embeddings of different packs cannot be compared.</param>
 public sealed record TaggingResult(string Status, string? Model, IReadOnlyList<MlTag> MlTags, float[]? Embedding, string? EmbeddingModel)
 {
+    /// <summary>Tags of all packs together that are kept: with the 50 that a user may give, one transaction counts them all.</summary>
+    public const int MaxTags = 48;
+
+    /// <summary>Numbers of an embedding that is kept: what the search index compares, and what a column of the catalogue's row holds four times over.</summary>
+    public const int MaxEmbedding = 4096;
+
     /// <summary>At least one pack was asked and answered.</summary>
     public const string Done = "done";
 

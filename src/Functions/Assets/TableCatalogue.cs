@@ -65,9 +65,11 @@ public sealed partial class TableCatalogue(
         var counts = TagCounts.Changes(before, Counted(next));
         if (counts.Count > TransactionLimit - 2)
         {
-            // More than one transaction takes: by way of the tags that both have, each step right in itself.
+            // More than one transaction takes: first by way of the tags that both have, then as many more at a time, each step right in itself.
             var common = before.Intersect(next.Tags, StringComparer.Ordinal).ToArray();
-            var halfway = await TryReplaceAsync(read, read.Asset with { Tags = common }, null, cancellationToken);
+            var halfway = common.Length < before.Count
+                ? await TryReplaceAsync(read, read.Asset with { Tags = common }, null, cancellationToken)
+                : await TryReplaceAsync(read, next with { Tags = [.. common, .. next.Tags.Except(common, StringComparer.Ordinal).Take(TransactionLimit - 2)] }, embedding, cancellationToken);
             return halfway is null ? null : await TryReplaceAsync(halfway, next, embedding, cancellationToken);
         }
 

@@ -216,6 +216,36 @@ public sealed class TableCatalogueTests(Azurite azurite) : IClassFixture<Azurite
     }
 
     [Fact]
+    public async Task More_tags_at_once_than_a_transaction_takes_are_counted_each_once()
+    {
+        var asset = await ReservedAsync("nest.jpg");
+        string[] tags = [.. Enumerable.Range(0, 250).Select(i => $"tag{i:000}")];
+
+        (await ReadyAsync(_catalogue, asset, tags).WaitAsync(TimeSpan.FromMinutes(1))).ShouldNotBeNull().Asset.Tags.ShouldBe(tags);
+
+        (await CountsAsync()).ShouldBe(tags.Select(tag => tag + " 1"));
+    }
+
+    [Fact]
+    public async Task A_document_that_is_longer_than_a_column_may_be_is_kept_whole_and_may_become_shorter_again()
+    {
+        // What JSON escapes: twice in the document, for those of the user are among all tags.
+        string[] tags = [.. Enumerable.Range(0, 50).Select(i => string.Concat(Enumerable.Repeat("\ud83e\udd85", 30)) + $"{i:00}")];
+        var asset = New("nest.jpg") with { UserTags = tags, Tags = tags, Title = string.Concat(Enumerable.Repeat("\ud83d\udc26", 100)) };
+        await _catalogue.ReserveAsync([asset], default);
+        (await ReadyAsync(_catalogue, asset, tags)).ShouldNotBeNull();
+        (await _catalogue.FindAsync("ann", asset.Id, default))!.Asset.Tags.ShouldBe(tags);
+        (await _catalogue.ListAsync("ann", new AssetFilter { Tags = [tags[7]] }, default)).Assets.ShouldHaveSingleItem().UserTags.ShouldBe(tags);
+
+        string[] fewer = tags[..30];
+        await MoveAsync(asset, a => a with { UserTags = fewer, Tags = fewer });
+        (await _catalogue.FindAsync("ann", asset.Id, default))!.Asset.Tags.ShouldBe(fewer);
+        await MoveAsync(asset, a => a with { UserTags = ["bird"], Tags = ["bird"] });
+        (await _catalogue.ListAsync("ann", new AssetFilter(), default)).Assets.ShouldHaveSingleItem().Tags.ShouldBe(["bird"]);
+    }
+
+
+    [Fact]
     public async Task A_deleted_asset_leaves_list_index_and_counts()
     {
         var asset = await ReservedAsync("nest.jpg");
