@@ -11,12 +11,12 @@ public sealed class AssetFollowUp(ICatalogue catalogue, IDelivery delivery, IInc
     public async Task<DeliveryError?> RunAsync(FollowUp followUp, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(followUp);
-        if (await catalogue.FindAsync(followUp.Account, followUp.Id, cancellationToken) is not { Asset: var asset })
+        if (await catalogue.FindAsync(followUp.Account, followUp.Id, cancellationToken) is not { } read)
         {
             return null;
         }
 
-        await ReindexAsync(asset, followUp.FormerTags, cancellationToken);
+        var (asset, _) = await catalogue.ReindexAsync(read, followUp.FormerTags, cancellationToken);
         return asset.State switch
         {
             AssetState.Ready => await PushAsync(asset, cancellationToken),
@@ -55,17 +55,5 @@ public sealed class AssetFollowUp(ICatalogue catalogue, IDelivery delivery, IInc
         }
 
         return error;
-    }
-
-    private async Task ReindexAsync(Asset asset, IReadOnlyList<string> formerTags, CancellationToken cancellationToken)
-    {
-        // An asset that is not ready is taken out of the index under the tags it carries: so the former tags go first.
-        var gone = formerTags.Except(asset.State == AssetState.Ready ? asset.Tags : [], StringComparer.Ordinal).ToArray();
-        if (gone.Length > 0)
-        {
-            await catalogue.ReindexAsync(asset with { State = AssetState.Deleted, Tags = gone }, cancellationToken);
-        }
-
-        await catalogue.ReindexAsync(asset, cancellationToken);
     }
 }

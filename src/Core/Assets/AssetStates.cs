@@ -12,7 +12,7 @@ public static class AssetStates
 
         // A PUT that began before the reservation ran out may end after it: what arrived is never lost.
         (AssetState.Expired, AssetState.Received) => true,
-        (AssetState.Reserved or AssetState.Received, AssetState.Failed) => true,
+        (AssetState.Reserved or AssetState.Received or AssetState.Expired, AssetState.Failed) => true,
 
         // Opened again by an operator.
         (AssetState.Failed, AssetState.Received) => true,

@@ -47,7 +47,7 @@ internal sealed partial class Claims(ICatalogue catalogue, IIncoming incoming, I
 
             if (read.Asset.State.IsSettled())
             {
-                return (null, await CleanUpAsync(read.Asset, cancellationToken));
+                return (null, await CleanUpAsync(read, cancellationToken));
             }
 
             if (read.Asset.State == AssetState.Received)
@@ -73,8 +73,9 @@ internal sealed partial class Claims(ICatalogue catalogue, IIncoming incoming, I
     }
 
     /// <summary>What is left to do for an asset that was settled before: after a crash between the commit and the index, the index.</summary>
-    private async Task<IngestOutcome> CleanUpAsync(Asset settled, CancellationToken cancellationToken)
+    private async Task<IngestOutcome> CleanUpAsync(StoredAsset read, CancellationToken cancellationToken)
     {
+        var settled = read.Asset;
         if (settled.State == AssetState.Failed)
         {
             // Kept for a retry by the operator.
@@ -83,7 +84,7 @@ internal sealed partial class Claims(ICatalogue catalogue, IIncoming incoming, I
 
         if (settled.State == AssetState.Ready)
         {
-            await catalogue.ReindexAsync(settled, cancellationToken);
+            await catalogue.ReindexAsync(read, [], cancellationToken);
         }
 
         if (settled.State == AssetState.Deleted && await delivery.DeleteAsync(settled.Id, settled.Type, cancellationToken) is { } error)

@@ -86,7 +86,9 @@ public sealed partial class Ingestor(
                 return;
             }
 
-            if (!read.Asset.State.MayBecome(AssetState.Failed))
+            // Of what expired, only what came after all: staged blocks are discarded by way of an empty blob, whose word may be late too.
+            if (!read.Asset.State.MayBecome(AssetState.Failed)
+                || (read.Asset.State == AssetState.Expired && await incoming.FindAsync(account, id, cancellationToken) is null or { Bytes: 0 }))
             {
                 return;
             }
@@ -234,7 +236,7 @@ public sealed partial class Ingestor(
         if (current.Asset.State == AssetState.Ready)
         {
             // Our own commit whose answer was lost, or that of an instance that may have ended right after it: the index may be missing.
-            await catalogue.ReindexAsync(current.Asset, cancellationToken);
+            await catalogue.ReindexAsync(current, [], cancellationToken);
         }
 
         return IngestOutcome.AlreadySettled;

@@ -84,6 +84,24 @@ public sealed class ReservationExpiryTests(IngestFixture fixture)
     }
 
     [Fact]
+    public async Task What_came_after_the_place_expired_and_could_not_be_worked_on_has_failed_and_can_be_tried_again()
+    {
+        using var worker = new Worker(fixture);
+        var (arrived, emptied) = (await worker.ReserveAsync(Photos.Sideways), await worker.ReserveAsync(Photos.Sideways));
+        await ExpireAsync(worker, TimeSpan.FromHours(25));
+        await worker.WriteAsync(arrived.Id, Photos.Sideways);
+        await worker.WriteAsync(emptied.Id, []);
+
+        await worker.Ingestor.GiveUpAsync(worker.Account, arrived.Id, default);
+        await worker.Ingestor.GiveUpAsync(worker.Account, emptied.Id, default);
+
+        (await worker.FindAsync(arrived)).State.ShouldBe(AssetState.Failed);
+        (await worker.FindAsync(emptied)).State.ShouldBe(AssetState.Expired);
+        (await worker.Ingestor.RetryAsync(worker.Account, arrived.Id, default)).ShouldBe(IngestOutcome.Ready);
+    }
+
+
+    [Fact]
     public async Task The_event_of_the_empty_blob_that_discards_blocks_changes_nothing()
     {
         using var worker = new Worker(fixture);
