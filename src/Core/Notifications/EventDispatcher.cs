@@ -13,7 +13,7 @@ public sealed partial class EventDispatcher(
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// 17 looks take 13 minutes: longer than a function may run (host.json), so what announced the commit has ended by then. A later try
+    /// 17 looks take 12 minutes: longer than a function may run (host.json), so what announced the commit has ended by then. A later try
     /// announces anew.
     /// </summary>
     private const int MaxLooks = 17;
