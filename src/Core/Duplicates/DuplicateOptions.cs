@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Magpie.Duplicates;
 
@@ -15,6 +16,10 @@ public sealed class DuplicateOptions
     [Range(0, IFingerprints.LargestDistance)]
     public int NearDistance { get; set; } = IFingerprints.LargestDistance;
 }
+
+/// <summary>Checks <see cref="DuplicateOptions"/> at start.</summary>
+[OptionsValidator]
+public sealed partial class DuplicateOptionsValidator : IValidateOptions<DuplicateOptions>;
 
 /// <summary>What happens to a file of which the account has the very bytes.</summary>
 public enum DuplicatePolicy

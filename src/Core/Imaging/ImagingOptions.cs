@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Magpie.Imaging;
 
@@ -16,3 +17,7 @@ public sealed class ImagingOptions
     [Range(320, 8192)]
     public int DecodeSide { get; set; } = 1600;
 }
+
+/// <summary>Checks <see cref="ImagingOptions"/> at start.</summary>
+[OptionsValidator]
+public sealed partial class ImagingOptionsValidator : IValidateOptions<ImagingOptions>;

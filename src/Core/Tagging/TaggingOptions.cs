@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Magpie.Tagging;
 
@@ -42,3 +43,7 @@ public sealed class TaggingOptions
     [RegularExpression("^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})?$")]
     public string Language { get; set; } = "en";
 }
+
+/// <summary>Checks <see cref="TaggingOptions"/> at start.</summary>
+[OptionsValidator]
+public sealed partial class TaggingOptionsValidator : IValidateOptions<TaggingOptions>;

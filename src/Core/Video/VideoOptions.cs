@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Magpie.Video;
 
@@ -35,3 +36,7 @@ public sealed class VideoOptions
     [Range(1L << 20, 1L << 40)]
     public long MaxBytesRead { get; set; } = 1L << 30;
 }
+
+/// <summary>Checks <see cref="VideoOptions"/> at start.</summary>
+[OptionsValidator]
+public sealed partial class VideoOptionsValidator : IValidateOptions<VideoOptions>;

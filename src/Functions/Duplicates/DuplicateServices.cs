@@ -1,8 +1,10 @@
 using Azure.Data.Tables;
 using Magpie.Duplicates;
+using Magpie.Functions.Http;
 using Magpie.Functions.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Magpie.Functions.Duplicates;
 
@@ -13,10 +15,9 @@ public static class DuplicateServices
     public static IServiceCollection AddDuplicates(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<DuplicateOptions>()
-            .Bind(configuration.GetSection(DuplicateOptions.Section))
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        var options = new DuplicateOptions();
+        configuration.GetSection(DuplicateOptions.Section).Bind(options);
+        services.AddSingleton(Options.Create(options.Validated(DuplicateOptions.Section, new DuplicateOptionsValidator())));
         services.AddSingleton<IFingerprints>(provider =>
             new TableFingerprints(provider.GetRequiredService<TableServiceClient>().GetTableClient(TableFingerprints.Table)));
         services.AddSingleton<DuplicateCheck>();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Magpie.Functions.Imagga;
 
@@ -37,3 +38,11 @@ public sealed class AccountLimits
     [Range(1, 10_000)]
     public int? Concurrency { get; set; }
 }
+
+/// <summary>Checks <see cref="ImaggaOptions"/> at start, but for its accounts.</summary>
+[OptionsValidator]
+public sealed partial class ImaggaOptionsValidator : IValidateOptions<ImaggaOptions>;
+
+/// <summary>Checks the <see cref="AccountLimits"/> of one account at start.</summary>
+[OptionsValidator]
+public sealed partial class AccountLimitsValidator : IValidateOptions<AccountLimits>;

@@ -28,7 +28,14 @@ public static class ImaggaServices
     public static IServiceCollection AddImagga(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<ImaggaOptions>().Bind(configuration.GetSection(ImaggaOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        var options = new ImaggaOptions();
+        configuration.GetSection(ImaggaOptions.Section).Bind(options);
+        foreach (var (account, limits) in options.Accounts)
+        {
+            limits.Validated($"{ImaggaOptions.Section}:{nameof(ImaggaOptions.Accounts)}:{account}", new AccountLimitsValidator());
+        }
+
+        services.AddSingleton(Options.Create(options.Validated(ImaggaOptions.Section, new ImaggaOptionsValidator())));
         services.AddSingleton<IApiDialect, ImaggaDialect>();
         services.AddSingleton<CategorizerCatalog>();
         services.AddSingleton<CategorizerModels>();

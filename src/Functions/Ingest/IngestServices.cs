@@ -1,9 +1,11 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using Magpie.Functions.Http;
 using Magpie.Functions.Storage;
 using Magpie.Ingest;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Magpie.Functions.Ingest;
 
@@ -14,10 +16,9 @@ public static class IngestServices
     public static IServiceCollection AddIngest(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<IngestOptions>()
-            .Bind(configuration.GetSection(IngestOptions.Section))
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        var options = new IngestOptions();
+        configuration.GetSection(IngestOptions.Section).Bind(options);
+        services.AddSingleton(Options.Create(options.Validated(IngestOptions.Section, new IngestOptionsValidator())));
         services.AddSingleton<IIncoming>(provider =>
             new BlobIncoming(provider.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(BlobIncoming.Container)));
         services.AddSingleton<ImageExaminer>();

@@ -2,11 +2,13 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Magpie.Functions.Assets;
+using Magpie.Functions.Http;
 using Magpie.Functions.Storage;
 using Magpie.Search;
 using Magpie.Tagging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Magpie.Functions.Search;
 
@@ -17,7 +19,9 @@ public static class SearchServices
     public static IServiceCollection AddSearch(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<SearchOptions>().Bind(configuration.GetSection(SearchOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        var options = new SearchOptions();
+        configuration.GetSection(SearchOptions.Section).Bind(options);
+        services.AddSingleton(Options.Create(options.Validated(SearchOptions.Section, new SearchOptionsValidator())));
         services.AddSingleton<ISearchFeed>(provider =>
             new TableSearchFeed(
                 provider.GetRequiredService<TableServiceClient>().GetTableClient(AssetServices.AssetsTable),

@@ -1,4 +1,5 @@
 using Magpie.Faces;
+using Magpie.Functions.Http;
 using Magpie.Imaging;
 using Magpie.Tagging;
 using Microsoft.Extensions.Configuration;
@@ -18,16 +19,14 @@ public static class TaggingServices
     public static IServiceCollection AddTagging(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<TaggingOptions>()
-            .Bind(configuration.GetSection(TaggingOptions.Section))
-            .Configure(options => options.Folders = configuration[FoldersSetting] is { Length: > 0 } folders ? folders : options.Folders)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
-        services.AddOptions<ImagingOptions>()
-            .Bind(configuration.GetSection(ImagingSection))
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
-        services.AddSingleton(provider => new ImageDecoder(provider.GetRequiredService<IOptions<ImagingOptions>>().Value));
+        var tagging = new TaggingOptions();
+        configuration.GetSection(TaggingOptions.Section).Bind(tagging);
+        tagging.Folders = configuration[FoldersSetting] is { Length: > 0 } folders ? folders : tagging.Folders;
+        services.AddSingleton(Options.Create(tagging.Validated(TaggingOptions.Section, new TaggingOptionsValidator())));
+        var imaging = new ImagingOptions();
+        configuration.GetSection(ImagingSection).Bind(imaging);
+        services.AddSingleton(Options.Create(imaging.Validated(ImagingSection, new ImagingOptionsValidator())));
+        services.AddSingleton(_ => new ImageDecoder(imaging));
         services.AddSingleton<PackRegistry>();
         services.AddSingleton<Vocabulary>();
         services.AddSingleton<Tagger>();

@@ -1,6 +1,8 @@
+using Magpie.Functions.Http;
 using Magpie.Video;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Magpie.Functions.Video;
 
@@ -13,11 +15,10 @@ public static class VideoServices
     public static IServiceCollection AddVideo(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<VideoOptions>()
-            .Bind(configuration.GetSection(VideoOptions.Section))
-            .Configure(options => options.Ffmpeg = configuration[FfmpegSetting] is { Length: > 0 } path ? path : options.Ffmpeg)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        var options = new VideoOptions();
+        configuration.GetSection(VideoOptions.Section).Bind(options);
+        options.Ffmpeg = configuration[FfmpegSetting] is { Length: > 0 } path ? path : options.Ffmpeg;
+        services.AddSingleton(Options.Create(options.Validated(VideoOptions.Section, new VideoOptionsValidator())));
         services.AddSingleton<FfmpegTools>();
         services.AddSingleton<IVideoTools>(provider => provider.GetRequiredService<FfmpegTools>());
         services.AddSingleton<FrameSampler>();
