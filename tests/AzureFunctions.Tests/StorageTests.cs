@@ -77,6 +77,18 @@ public abstract class StorageTests(Azurite azurite)
         return [.. states.Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>The tries that the only receipt of this test's host has counted.</summary>
+    private protected async Task<string> TriesAsync()
+    {
+        var records = Service.GetBlobContainerClient("azure-webjobs-hosts");
+        await foreach (var receipt in records.GetBlobsAsync(new GetBlobsOptions { Prefix = $"blobreceipts/{Unique}/", Traits = BlobTraits.Metadata }))
+        {
+            return receipt.Metadata["tries"];
+        }
+
+        return "none";
+    }
+
     private Dictionary<string, string?> Settings(Dictionary<string, string?>? more)
     {
         var settings = new Dictionary<string, string?>

@@ -138,6 +138,7 @@ public sealed class BlobTriggerTests(Azurite azurite) : StorageTests(azurite)
         await Journal.NextAsync(1);
 
         await Journal.UntilAsync(async () => (await ReceiptsAsync()) is ["Done"]);
+        (await TriesAsync()).ShouldBe("2");
     }
 
     [Fact]

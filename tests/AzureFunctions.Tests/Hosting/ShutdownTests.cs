@@ -69,19 +69,4 @@ public sealed class ShutdownTests(Azurite azurite) : StorageTests(azurite)
 
         clock.Elapsed.ShouldBeGreaterThan(TimeSpan.FromSeconds(0.9));
     }
-
-    private async Task<string> TriesAsync()
-    {
-        var records = Service.GetBlobContainerClient("azure-webjobs-hosts");
-        await foreach (var receipt in records.GetBlobsAsync(new Azure.Storage.Blobs.Models.GetBlobsOptions
-        {
-            Prefix = $"blobreceipts/{Unique}/",
-            Traits = Azure.Storage.Blobs.Models.BlobTraits.Metadata,
-        }))
-        {
-            return receipt.Metadata["tries"];
-        }
-
-        return "none";
-    }
 }
