@@ -32,6 +32,18 @@ export interface Asset {
   readonly error?: { readonly code?: string; readonly message?: string; readonly detail?: string } | string | null;
 }
 
+/** An asset as it was at one time, which its ETag names. */
+export interface Version {
+  readonly asset: Asset;
+  readonly etag: string | null;
+}
+
+/** What an edit changes; what is missing stays. */
+export interface Edit {
+  readonly title?: string | null;
+  readonly tags?: readonly string[];
+}
+
 /** Where to put one file. */
 export interface Upload {
   readonly id: string;
@@ -85,6 +97,10 @@ export class Api {
     return (await answer.json()) as Asset;
   }
 
+  async version(id: string): Promise<Version> {
+    return versionOf(await this.request(`/api/assets/${encodeURIComponent(id)}`));
+  }
+
   async newest(cursor: string | null): Promise<{ assets: readonly Asset[]; cursor: string | null }> {
     const query = new URLSearchParams({ limit: '24' });
     if (cursor) query.set('cursor', cursor);
@@ -102,11 +118,10 @@ export class Api {
     return hitsOf(await this.request(`/api/assets/${encodeURIComponent(id)}/similar?limit=24`, { signal }));
   }
 
-  /** Title and the owner's tags; what the models said stays. */
-  async edit(id: string, title: string | null, tags: readonly string[]): Promise<Asset> {
-    const answer = await this.request(
-      `/api/assets/${encodeURIComponent(id)}`, { method: 'PATCH', body: JSON.stringify({ title, tags }), headers: { 'Content-Type': 'application/json' } });
-    return (await answer.json()) as Asset;
+  /** Title and the owner's tags; what the models said stays. Refused with 412 where the asset is another than the ETag's by now. */
+  async edit(id: string, edit: Edit, etag: string | null): Promise<Version> {
+    const headers = { 'Content-Type': 'application/json', ...(etag ? { 'If-Match': etag } : {}) };
+    return versionOf(await this.request(`/api/assets/${encodeURIComponent(id)}`, { method: 'PATCH', body: JSON.stringify(edit), headers }));
   }
 
   async remove(id: string): Promise<void> {
@@ -139,6 +154,10 @@ export class Api {
 async function hitsOf(answer: Response): Promise<Hits> {
   const page = (await answer.json()) as Partial<Hits>;
   return { hits: page.hits ?? [], cursor: page.cursor ?? null, complete: page.complete ?? true };
+}
+
+async function versionOf(answer: Response): Promise<Version> {
+  return { asset: (await answer.json()) as Asset, etag: answer.headers.get('ETag') };
 }
 
 /** The day after a day, both as `2026-04-01`; a day that is none is left for the server to refuse. */

@@ -1,4 +1,5 @@
 import type { Asset } from './api';
+import { assetChanged, assetDeleted } from './changes';
 
 const words: Readonly<Record<string, string>> = {
   waiting: 'Waiting', uploading: 'Uploading', reserved: 'Waiting for the file', received: 'Tagging…', ready: 'Ready',
@@ -63,6 +64,8 @@ export class Card {
     this.like.textContent = 'More like this';
     this.like.hidden = true;
     this.element.append(this.frame, this.title, this.status, this.why, this.progress, this.tags, this.like);
+    this.element.addEventListener(assetChanged, (event) => this.show((event as CustomEvent<Asset>).detail));
+    this.element.addEventListener(assetDeleted, () => this.element.remove());
     this.say('waiting');
   }
 
@@ -85,6 +88,7 @@ export class Card {
 
   show(asset: Asset): void {
     this.asset = asset;
+    this.element.dataset['asset'] = asset.id;
     const name = asset.title || asset.name;
     this.title.textContent = name;
     this.title.title = name;

@@ -36,10 +36,14 @@ export class Gallery {
 
       this.cursor = page.cursor;
       this.more.hidden = !page.cursor;
-      this.empty.hidden = this.list.childElementCount > 0;
+      this.sayIfEmpty();
     } finally {
       this.more.disabled = false;
     }
+  }
+
+  sayIfEmpty(): void {
+    this.empty.hidden = this.list.childElementCount > 0 || this.cursor !== null;
   }
 
   private append(asset: Asset): Card | null {

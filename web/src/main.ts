@@ -1,5 +1,6 @@
 import { Api, ApiError } from './api';
 import { likeWanted, tagWanted } from './card';
+import { assetDeleted, followChangesIn } from './changes';
 import { completeTags } from './completions';
 import { forget, remember, remembered, type Credentials } from './credentials';
 import { takeFiles } from './files';
@@ -37,8 +38,11 @@ const filters = new FilterFields(byId<HTMLFormElement>('search-form'), byId<HTML
   look(queryOf(box.value, filters.read()));
 });
 const viewer = new Viewer(byId<HTMLDialogElement>('viewer'), () => api, announce);
-viewCardsOf(byId('assets'), viewer);
-viewCardsOf(byId('hits'), viewer);
+for (const list of [byId('assets'), byId('hits')]) {
+  viewCardsOf(list, viewer);
+  followChangesIn(list);
+}
+document.addEventListener(assetDeleted, () => gallery?.sayIfEmpty());
 
 function askForKey(message = ''): void {
   api = gallery = uploads = null;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Magpie.Cli.Tests.Running;
 using Microsoft.Playwright;
 
@@ -10,6 +11,7 @@ public sealed class Browser : IAsyncLifetime, IAsyncDisposable
     private readonly RunningMagpie _magpie = new();
     private IPlaywright? _playwright;
     private IBrowser? _chromium;
+    private IAPIRequestContext? _client;
 
     /// <summary>Path of an installed Chromium or Chrome; null where there is none.</summary>
     public static string? Installed { get; } = Environment.GetEnvironmentVariable("PATH")!.Split(':')
@@ -40,10 +42,23 @@ public sealed class Browser : IAsyncLifetime, IAsyncDisposable
         }
     }
 
-    /// <summary>A tab that knows nothing, and what it complains about: script errors and broken content security policies.</summary>
-    public async Task<(IPage Page, ConcurrentQueue<string> Complaints)> OpenAsync(string address)
+    /// <summary>Magpie's own API, called by another client than the page, with the demo account's key.</summary>
+    public async Task<IAPIResponse> CallAsync(string method, string path, object? body = null)
     {
-        var page = await _chromium!.NewPageAsync();
+        var given = System.Web.HttpUtility.ParseQueryString(new Uri(Link).Fragment.TrimStart('#'));
+        var authorization = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{given["key"]}:{given["secret"]}"));
+        _client ??= await _playwright!.APIRequest.NewContextAsync(new()
+        {
+            BaseURL = Address.AbsoluteUri,
+            ExtraHTTPHeaders = [new("Authorization", $"Basic {authorization}")],
+        });
+        return await _client.FetchAsync(path, new() { Method = method, DataObject = body });
+    }
+
+    /// <summary>A tab that knows nothing, and what it complains about: script errors and broken content security policies.</summary>
+    public async Task<(IPage Page, ConcurrentQueue<string> Complaints)> OpenAsync(string address, BrowserNewPageOptions? options = null)
+    {
+        var page = await _chromium!.NewPageAsync(options);
         var complaints = new ConcurrentQueue<string>();
         page.PageError += (_, error) => complaints.Enqueue(error);
         page.Console += (_, message) =>
@@ -62,6 +77,11 @@ public sealed class Browser : IAsyncLifetime, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_client is not null)
+        {
+            await _client.DisposeAsync();
+        }
+
         if (_chromium is not null)
         {
             await _chromium.DisposeAsync();
