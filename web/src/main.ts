@@ -37,7 +37,9 @@ const filters = new FilterFields(byId<HTMLFormElement>('search-form'), byId<HTML
   filters.tell();
   look(queryOf(box.value, filters.read()));
 });
-const viewer = new Viewer(byId<HTMLDialogElement>('viewer'), () => api, announce);
+const viewer = new Viewer(byId<HTMLDialogElement>('viewer'), () => api, announce, (text) => {
+  notice.textContent = text;
+});
 for (const list of [byId('assets'), byId('hits')]) {
   viewCardsOf(list, viewer);
   followChangesIn(list);

@@ -10,36 +10,54 @@ const tries = 4;
 /** An asset large, with its facts: to look at, download, name, tag and delete. The arrow keys go to its neighbours. */
 export class Viewer {
   private viewing: Viewing | null = null;
+  /** What was typed and could not be saved after the viewer had been left, by the asset's id. */
+  private readonly unsaved = new Map<string, Partial<Fields>>();
 
-  constructor(private readonly dialog: HTMLDialogElement, private readonly api: () => Api | null, private readonly announce: (text: string) => void) {
-    this.part('close').addEventListener('click', () => dialog.close());
-    this.part('before').addEventListener('click', () => this.step(-1));
-    this.part('next').addEventListener('click', () => this.step(1));
-    this.part('delete').addEventListener('click', () => void this.delete());
+  constructor(
+    private readonly dialog: HTMLDialogElement,
+    private readonly api: () => Api | null,
+    private readonly announce: (text: string) => void,
+    private readonly complain: (text: string) => void,
+  ) {
+    this.part('close').addEventListener('click', (event) => this.close(event));
+    this.part('before').addEventListener('click', (event) => this.step(-1, event));
+    this.part('next').addEventListener('click', (event) => this.step(1, event));
+    this.part('delete').addEventListener('click', (event) => void this.delete(event));
+    this.part('delete').addEventListener('keydown', (event) => event.key === 'Enter' && isHasty(event) && event.preventDefault());
     this.part<HTMLFormElement>('edit').addEventListener('submit', (event) => {
       event.preventDefault();
       void this.save();
     });
-    dialog.addEventListener('close', () => {
-      this.viewing = null;
-      this.part('stage').replaceChildren();
+    this.part('edit').addEventListener('input', () => this.viewing && (this.viewing.isAsked = false));
+    dialog.addEventListener('close', () => !dialog.open && this.closed());
+    dialog.addEventListener('cancel', (event) => {
+      event.preventDefault();
+      this.close(event);
     });
-    dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
     dialog.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !event.isComposing) {
+        // Before the browser does: its second Escape closes without asking.
+        event.preventDefault();
+        this.close(event);
+      }
+
       if (event.target instanceof HTMLInputElement || event.target instanceof HTMLVideoElement) return;
-      if (event.key === 'ArrowLeft') this.step(-1);
-      if (event.key === 'ArrowRight') this.step(1);
+      if (event.key === 'ArrowLeft') this.step(-1, event);
+      if (event.key === 'ArrowRight') this.step(1, event);
     });
+    this.closeByBackdrop();
   }
 
   /** Shows what the card knows at once, and what the server knows as soon as it answers. */
   open({ asset, card }: Viewed): void {
-    const viewing: Viewing = { asset, etag: null, base: fieldsOf(asset), isBusy: false, list: card.element.parentElement! };
+    const viewing: Viewing = { asset, etag: null, base: fieldsOf(asset), isBusy: false, isAsked: false, sent: {}, list: card.element.parentElement! };
+    const kept = this.unsaved.get(asset.id);
+    this.unsaved.delete(asset.id);
     this.viewing = viewing;
     this.part('stage').replaceChildren(large(asset));
-    for (const name of fieldNames) this.field(name).value = viewing.base[name];
+    for (const name of fieldNames) this.field(name).value = kept?.[name] ?? viewing.base[name];
     this.part('delete').textContent = 'Delete';
-    this.say('');
+    this.say(kept ? 'What could not be saved is here again.' : '');
     this.mark(viewing, false);
     this.tell(viewing);
     if (!this.dialog.open) this.dialog.showModal();
@@ -88,8 +106,43 @@ export class Viewer {
   }
 
   /** Asks the neighbour for its large view; the answer comes as an event, as from a click. */
-  private step(by: -1 | 1): void {
-    if (this.viewing) look(neighbour(this.viewing.list, this.viewing.asset.id, by));
+  private step(by: -1 | 1, event: Event): void {
+    const next = this.viewing && neighbour(this.viewing.list, this.viewing.asset.id, by);
+    if (next && this.mayLeave(event)) look(next);
+  }
+
+  private close(event: Event): void {
+    if (this.mayLeave(event)) this.shut();
+  }
+
+  private shut(): void {
+    this.dialog.close();
+    this.closed();
+  }
+
+  private closed(): void {
+    this.viewing = null;
+    this.part('stage').replaceChildren();
+  }
+
+  /** A text that is selected from its end may be let go of outside: only what begins and ends there closes. */
+  private closeByBackdrop(): void {
+    let isOutside = false;
+    this.dialog.addEventListener('pointerdown', ({ target }) => (isOutside = target === this.dialog));
+    this.dialog.addEventListener('pointerup', ({ target }) => (isOutside &&= target === this.dialog));
+    this.dialog.addEventListener('click', (event) => event.target === this.dialog && isOutside && this.close(event));
+  }
+
+  /** What was typed and is not saved is left at the second try only. */
+  private mayLeave(event: Event): boolean {
+    const viewing = this.viewing;
+    if (!viewing) return true;
+    const typed = this.typed();
+    if (differing(typed, viewing.base).every((name) => typed[name] === viewing.sent[name])) return true;
+    if (viewing.isAsked && !isHasty(event)) return true;
+    viewing.isAsked = true;
+    this.say('What you typed is not saved yet. Save it, or leave once more to drop it.');
+    return false;
   }
 
   private async save(): Promise<void> {
@@ -102,10 +155,17 @@ export class Viewer {
       return;
     }
 
-    await this.attempt(viewing, async () => {
-      await this.put(api, viewing, typed, names);
-      if (this.viewing === viewing) this.say('Saved.');
-    });
+    viewing.sent = pick(typed, names);
+    const isSaved = await this.attempt(viewing, 'saved', () => this.put(api, viewing, typed, names));
+    if (this.viewing === viewing) {
+      if (isSaved) this.say('Saved.');
+    } else if (isSaved) {
+      this.announce(`${nameOf(viewing.asset)}: saved`);
+    } else {
+      this.unsaved.set(viewing.asset.id, viewing.sent);
+    }
+
+    viewing.sent = {};
   }
 
   /** Saves the fields that were typed in. Where somebody else has changed those, the person decides: it throws what to say. */
@@ -130,36 +190,46 @@ export class Viewer {
     }
   }
 
-  /** The first press asks, the second deletes. */
-  private async delete(): Promise<void> {
+  /** The first press asks, the second deletes; a double click is one press. */
+  private async delete(event: Event): Promise<void> {
     const [viewing, api, button] = [this.viewing, this.api(), this.part('delete')];
-    if (!viewing || !api || viewing.isBusy) return;
+    if (!viewing || !api || viewing.isBusy || isHasty(event)) return;
     if (button.textContent === 'Delete') {
       button.textContent = 'Delete for good?';
       return;
     }
 
-    await this.attempt(viewing, async () => {
-      const { asset, list } = viewing;
-      await api.remove(asset.id);
-      const after = neighbour(list, asset.id, 1) ?? neighbour(list, asset.id, -1);
-      this.send(assetDeleted, asset);
-      if (this.viewing === viewing) {
-        if (after) look(after);
-        else this.dialog.close();
-      }
-
-      this.announce(`${nameOf(asset)}: deleted`);
-    });
+    await this.attempt(viewing, 'deleted', () => this.remove(api, viewing));
   }
 
-  private async attempt(viewing: Viewing, action: () => Promise<void>): Promise<void> {
+  private async remove(api: Api, viewing: Viewing): Promise<void> {
+    const { asset, list } = viewing;
+    await api.remove(asset.id);
+    const after = neighbour(list, asset.id, 1) ?? neighbour(list, asset.id, -1);
+    this.send(assetDeleted, asset);
+    if (this.viewing !== viewing) {
+      this.announce(`${nameOf(asset)}: deleted`);
+      return;
+    }
+
+    if (after) look(after);
+    else this.shut();
+    this.announce(`${nameOf(asset)}: deleted`);
+  }
+
+  /** Does what may take long. False where it failed: that is said here, or where the person is by then. */
+  private async attempt(viewing: Viewing, done: string, action: () => Promise<void>): Promise<boolean> {
     this.mark(viewing, true);
     this.say('');
     try {
       await action();
+      return true;
     } catch (error) {
-      if (this.viewing === viewing) this.say(error instanceof Error ? error.message : String(error), true);
+      const text = error instanceof Error ? error.message : String(error);
+      const whole = `${nameOf(viewing.asset)} was not ${done}. ${text}`;
+      if (this.viewing) this.say(this.viewing === viewing ? text : whole, true);
+      else this.complain(whole);
+      return false;
     } finally {
       this.mark(viewing, false);
     }
@@ -198,6 +268,11 @@ export class Viewer {
 /** Opens the viewer for the cards of a list. */
 export function viewCardsOf(list: HTMLElement, viewer: Viewer): void {
   list.addEventListener(viewWanted, (event) => viewer.open((event as CustomEvent<Viewed>).detail));
+}
+
+/** A click of a double click, or a key that is held down: what asks first is not answered by it. */
+function isHasty(event: Event): boolean {
+  return event instanceof KeyboardEvent ? event.repeat : event instanceof MouseEvent && event.detail > 1;
 }
 
 function look(card: Element | null): void {

@@ -20,6 +20,10 @@ export interface Viewing {
   base: Fields;
   /** While a save or a deletion is under way. */
   isBusy: boolean;
+  /** Whether the person has heard that what was typed is not saved, and has typed nothing since. */
+  isAsked: boolean;
+  /** What is being saved. */
+  sent: Partial<Fields>;
   /** Where the asset's card is, and its neighbours. */
   readonly list: Element;
 }
