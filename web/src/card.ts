@@ -1,5 +1,5 @@
 import type { Asset } from './api';
-import { assetChanged, assetDeleted } from './changes';
+import { assetChanged, assetDeleted, removeCard } from './changes';
 
 const words: Readonly<Record<string, string>> = {
   waiting: 'Waiting', uploading: 'Uploading', reserved: 'Waiting for the file', received: 'Tagging…', ready: 'Ready',
@@ -65,7 +65,7 @@ export class Card {
     this.like.hidden = true;
     this.element.append(this.frame, this.title, this.status, this.why, this.progress, this.tags, this.like);
     this.element.addEventListener(assetChanged, (event) => this.show((event as CustomEvent<Asset>).detail));
-    this.element.addEventListener(assetDeleted, () => this.element.remove());
+    this.element.addEventListener(assetDeleted, () => removeCard(this.element));
     this.say('waiting');
   }
 

@@ -14,6 +14,19 @@ export function followChangesIn(list: HTMLElement): void {
   }
 }
 
+/** Takes a card away; the keyboard goes on at its neighbour. */
+export function removeCard(element: HTMLElement): void {
+  const [list, neighbour, hasFocus] = [element.parentElement, element.nextElementSibling ?? element.previousElementSibling, element.contains(document.activeElement)];
+  element.remove();
+  if (hasFocus && list) focusCard(neighbour, list);
+}
+
+/** Focuses a card's picture, or its list where there is none. */
+export function focusCard(card: Element | null | undefined, list: Element): void {
+  const target = card?.querySelector('.frame:enabled') ?? list;
+  if (target instanceof HTMLElement) target.focus();
+}
+
 /** The elements of an asset's cards in a list. */
 export function cardsOf(list: Element, id: string): readonly HTMLElement[] {
   return [...list.children].filter((element): element is HTMLElement => element instanceof HTMLElement && element.dataset['asset'] === id);

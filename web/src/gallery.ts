@@ -5,6 +5,7 @@ import { follow } from './follow';
 /** The list of assets: newest first, more on demand, new uploads on top. */
 export class Gallery {
   private cursor: string | null = null;
+  private isLoading = false;
   private readonly shown = new Set<string>();
 
   constructor(
@@ -25,25 +26,33 @@ export class Gallery {
   }
 
   async load(): Promise<void> {
-    this.more.disabled = true;
+    if (this.isLoading) return;
+    this.mark(true);
+    const isNext = this.cursor !== null;
     try {
       const page = await this.api.newest(this.cursor);
       const first = page.assets.map((asset) => this.append(asset)).find((card) => card !== null);
-      if (this.cursor && first) {
+      this.cursor = page.cursor;
+      this.more.hidden = !page.cursor;
+      if (isNext && first) {
         first.element.tabIndex = -1;
         first.element.focus();
       }
 
-      this.cursor = page.cursor;
-      this.more.hidden = !page.cursor;
       this.sayIfEmpty();
     } finally {
-      this.more.disabled = false;
+      this.mark(false);
     }
   }
 
   sayIfEmpty(): void {
     this.empty.hidden = this.list.childElementCount > 0 || this.cursor !== null;
+  }
+
+  /** Not `disabled`: that would take the keyboard's place away. */
+  private mark(isLoading: boolean): void {
+    this.isLoading = isLoading;
+    this.more.ariaDisabled = String(isLoading);
   }
 
   private append(asset: Asset): Card | null {

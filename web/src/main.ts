@@ -23,6 +23,7 @@ const workspace = byId('workspace');
 const notice = byId('notice');
 const more = byId<HTMLButtonElement>('more');
 const announcer = byId('announcer');
+const viewerDialog = byId<HTMLDialogElement>('viewer');
 const box = byId<HTMLInputElement>('search');
 const newest = byId('newest');
 let api: Api | null = null;
@@ -30,14 +31,15 @@ let gallery: Gallery | null = null;
 let search: Search | null = null;
 let uploads: Uploads | null = null;
 
+/** Behind the open viewer nothing is heard: it has an announcer of its own. */
 const announce = (text: string): void => {
-  announcer.textContent = text;
+  (viewerDialog.open ? byId('viewer-announcer') : announcer).textContent = text;
 };
 const filters = new FilterFields(byId<HTMLFormElement>('search-form'), byId<HTMLDetailsElement>('filters'), byId('swatches'), () => {
   filters.tell();
   look(queryOf(box.value, filters.read()));
 });
-const viewer = new Viewer(byId<HTMLDialogElement>('viewer'), () => api, announce, (text) => {
+const viewer = new Viewer(viewerDialog, () => api, announce, (text) => {
   notice.textContent = text;
 });
 for (const list of [byId('assets'), byId('hits')]) {
@@ -159,6 +161,7 @@ signIn.addEventListener('submit', (event) => {
   remember(credentials);
   signIn.reset();
   void enter(credentials);
+  box.focus();
 });
 signOut.addEventListener('click', () => {
   forget();

@@ -61,7 +61,7 @@ export class Search {
     const running = new AbortController();
     this.running = running;
     this.parts.list.setAttribute('aria-busy', 'true');
-    this.parts.more.disabled = true;
+    this.parts.more.ariaDisabled = 'true';
     const isNext = this.cursor !== null;
     try {
       const hits = 'like' in wanted
@@ -77,7 +77,7 @@ export class Search {
       if (this.running === running) {
         this.running = null;
         this.parts.list.removeAttribute('aria-busy');
-        this.parts.more.disabled = false;
+        this.parts.more.ariaDisabled = 'false';
       }
     }
   }

@@ -1,6 +1,6 @@
 import { ApiError, type Api, type Version } from './api';
 import { viewWanted, type Viewed } from './card';
-import { assetChanged, assetDeleted, cardsOf } from './changes';
+import { assetChanged, assetDeleted, cardsOf, focusCard } from './changes';
 import { factsOf, large, nameOf } from './large';
 import { changedElsewhere, differing, editOf, fieldNames, fieldsOf, pick, tidied, type FieldName, type Fields, type Viewing } from './viewing';
 
@@ -60,7 +60,8 @@ export class Viewer {
     this.say(kept ? 'What could not be saved is here again.' : '');
     this.mark(viewing, false);
     this.tell(viewing);
-    if (!this.dialog.open) this.dialog.showModal();
+    if (this.dialog.open) this.announce(nameOf(asset));
+    else this.dialog.showModal();
     void this.refresh(viewing);
   }
 
@@ -75,8 +76,8 @@ export class Viewer {
       item.textContent = `${tag} ${Math.round(confidence * 100)} %`;
       return item;
     }));
-    this.part<HTMLButtonElement>('before').disabled = !neighbour(list, asset.id, -1);
-    this.part<HTMLButtonElement>('next').disabled = !neighbour(list, asset.id, 1);
+    setDisabled(this.part('before'), !neighbour(list, asset.id, -1));
+    setDisabled(this.part('next'), !neighbour(list, asset.id, 1));
   }
 
   private async refresh(viewing: Viewing): Promise<void> {
@@ -111,8 +112,12 @@ export class Viewer {
     if (next && this.mayLeave(event)) look(next);
   }
 
-  private close(event: Event): void {
-    if (this.mayLeave(event)) this.shut();
+  /** The keyboard goes on where it was left: at the card that was looked at last. */
+  private closed(): void {
+    const viewing = this.viewing;
+    this.viewing = null;
+    this.part('stage').replaceChildren();
+    if (viewing) focusCard(cardsOf(viewing.list, viewing.asset.id)[0], viewing.list);
   }
 
   private shut(): void {
@@ -120,9 +125,8 @@ export class Viewer {
     this.closed();
   }
 
-  private closed(): void {
-    this.viewing = null;
-    this.part('stage').replaceChildren();
+  private close(event: Event): void {
+    if (this.mayLeave(event)) this.shut();
   }
 
   /** A text that is selected from its end may be let go of outside: only what begins and ends there closes. */
@@ -196,6 +200,7 @@ export class Viewer {
     if (!viewing || !api || viewing.isBusy || isHasty(event)) return;
     if (button.textContent === 'Delete') {
       button.textContent = 'Delete for good?';
+      this.announce('Delete for good? Press once more.');
       return;
     }
 
@@ -214,7 +219,7 @@ export class Viewer {
 
     if (after) look(after);
     else this.shut();
-    this.announce(`${nameOf(asset)}: deleted`);
+    this.announce([`${nameOf(asset)}: deleted`, after ? this.part('name').textContent : ''].filter(Boolean).join('. '));
   }
 
   /** Does what may take long. False where it failed: that is said here, or where the person is by then. */
@@ -235,11 +240,10 @@ export class Viewer {
     }
   }
 
-  /** Not `disabled`: that would take the keyboard's place away. */
   private mark(viewing: Viewing, isBusy: boolean): void {
     viewing.isBusy = isBusy;
     if (this.viewing !== viewing) return;
-    for (const button of this.dialog.querySelectorAll('[data-changes]')) button.setAttribute('aria-disabled', String(isBusy));
+    for (const button of this.dialog.querySelectorAll('[data-changes]')) setDisabled(button, isBusy);
   }
 
   private say(text: string, isError = false): void {
@@ -273,6 +277,11 @@ export function viewCardsOf(list: HTMLElement, viewer: Viewer): void {
 /** A click of a double click, or a key that is held down: what asks first is not answered by it. */
 function isHasty(event: Event): boolean {
   return event instanceof KeyboardEvent ? event.repeat : event instanceof MouseEvent && event.detail > 1;
+}
+
+/** Not `disabled`: that would take the keyboard's place away. */
+function setDisabled(button: Element, isDisabled: boolean): void {
+  button.setAttribute('aria-disabled', String(isDisabled));
 }
 
 function look(card: Element | null): void {

@@ -29,7 +29,7 @@ public sealed class LeavePageTests(Browser browser) : IClassFixture<Browser>
     {
         var (page, complaints) = await browser.OpenWithAsync("remaining.bmp");
         await page.ChooseAsync("leaving.bmp", width: 640);
-        var held = await HoldAsync(page, "DELETE");
+        var held = await page.HoldAsync("DELETE");
         await page.Card("leaving.bmp").Locator(".frame").ClickAsync();
         var delete = page.Locator("#viewer [data-part=delete]");
         await delete.ClickAsync();
@@ -155,25 +155,11 @@ public sealed class LeavePageTests(Browser browser) : IClassFixture<Browser>
     /// <summary>Gives an asset a title and answers the request that is to save it, which waits.</summary>
     private static async Task<IRoute> SaveSlowlyAsync(IPage page, string name, string title)
     {
-        var held = await HoldAsync(page, "PATCH");
+        var held = await page.HoldAsync("PATCH");
         var viewer = page.Locator("#viewer");
         await page.Card(name).Locator(".frame").ClickAsync();
         await viewer.GetByLabel("Title").FillAsync(title);
         await viewer.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         return await held;
-    }
-
-    /// <summary>Holds the next request of a method; the task ends when it is sent.</summary>
-    private static async Task<Task<IRoute>> HoldAsync(IPage page, string method)
-    {
-        var held = new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await page.RouteAsync("**/api/assets/*", async route =>
-        {
-            if (route.Request.Method != method || !held.TrySetResult(route))
-            {
-                await route.ContinueAsync();
-            }
-        });
-        return held.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 }

@@ -25,6 +25,20 @@ internal static class PageParts
 
     public static ILocator Hit(this IPage page, string name) => Named(page.Locator("#hits > li"), page, name);
 
+    /// <summary>Holds the next request of a method; the task ends when it is sent.</summary>
+    public static async Task<Task<IRoute>> HoldAsync(this IPage page, string method)
+    {
+        var held = new TaskCompletionSource<IRoute>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await page.RouteAsync("**/api/assets/*", async route =>
+        {
+            if (route.Request.Method != method || !held.TrySetResult(route))
+            {
+                await route.ContinueAsync();
+            }
+        });
+        return held.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
     private static ILocator Named(ILocator cards, IPage page, string name) =>
         cards.Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true }) });
 }
