@@ -30,23 +30,33 @@ export class Gallery {
     this.mark(true);
     const isNext = this.cursor !== null;
     try {
-      const page = await this.api.newest(this.cursor);
-      const first = page.assets.map((asset) => this.append(asset)).find((card) => card !== null);
-      this.cursor = page.cursor;
-      this.more.hidden = !page.cursor;
-      if (isNext && first) {
-        first.element.tabIndex = -1;
-        first.element.focus();
+      const first = await this.next();
+      if (isNext) {
+        const target = first?.element ?? this.list;
+        target.tabIndex = -1;
+        target.focus();
       }
 
       this.sayIfEmpty();
     } finally {
+      this.more.hidden = !this.cursor;
       this.mark(false);
     }
   }
 
   sayIfEmpty(): void {
     this.empty.hidden = this.list.childElementCount > 0 || this.cursor !== null;
+  }
+
+  /** Shows the next page that has something to show, and answers its first card; null at the end. */
+  private async next(): Promise<Card | null> {
+    do {
+      const page = await this.api.newest(this.cursor);
+      this.cursor = page.cursor;
+      const first = page.assets.map((asset) => this.append(asset)).find((card) => card !== null);
+      if (first) return first;
+    } while (this.cursor);
+    return null;
   }
 
   /** Not `disabled`: that would take the keyboard's place away. */

@@ -130,6 +130,11 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   box.focus();
 });
+// As a link it would put its fragment in the place of the search's.
+byId('skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  byId(workspace.hidden ? 'key' : byId('found').hidden ? 'assets' : 'found-title').focus();
+});
 workspace.addEventListener(likeWanted, (event) => {
   look((event as CustomEvent<{ like: string; name: string }>).detail);
   byId('found-title').focus();

@@ -90,4 +90,52 @@ public sealed class KeyboardPageTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator("#search")).ToBeFocusedAsync();
         complaints.ShouldBeEmpty();
     }
+
+    [BrowserFact]
+    public async Task Skipping_to_the_photos_keeps_the_search()
+    {
+        var (page, complaints) = await browser.OpenWithAsync("skipped.bmp");
+        await page.Locator(".skip").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#assets")).ToBeFocusedAsync();
+
+        await page.FillAsync("#search", "skipped");
+        await Assertions.Expect(page.Hit("skipped.bmp")).ToBeVisibleAsync();
+        await page.Locator(".skip").PressAsync("Enter");
+
+        await Assertions.Expect(page.Locator("#found-title")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Hit("skipped.bmp")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#search")).ToHaveValueAsync("skipped");
+        new Uri(page.Url).Fragment.ShouldBe("#q=skipped");
+        complaints.ShouldBeEmpty();
+    }
+
+    [BrowserFact]
+    public async Task More_goes_on_past_what_never_arrived_and_takes_the_keyboard_along()
+    {
+        var (page, complaints) = await browser.OpenAsync(browser.Link);
+        var isDown = true;
+        await page.RouteAsync("**/api/assets?*", route => route.FulfillAsync(System.Web.HttpUtility.ParseQueryString(new Uri(route.Request.Url).Query)["cursor"] switch
+        {
+            null => Answer("""{"assets":[{"id":"a","state":"ready","name":"a.bmp"}],"cursor":"1"}"""),
+            "1" when isDown => new() { Status = 503, ContentType = "application/problem+json", Body = """{"detail":"Storage does not answer."}""" },
+            "1" => Answer("""{"assets":[{"id":"b","state":"expired","name":"b.bmp"}],"cursor":"2"}"""),
+            _ => Answer("""{"assets":[{"id":"c","state":"ready","name":"c.bmp"}],"cursor":null}"""),
+        }));
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Card("a.bmp")).ToBeVisibleAsync();
+        var more = page.Locator("#more");
+
+        await more.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#notice")).ToHaveTextAsync("Storage does not answer.");
+        await Assertions.Expect(more).ToBeFocusedAsync();
+        isDown = false;
+        await more.PressAsync("Enter");
+
+        await Assertions.Expect(page.Card("c.bmp")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Card("b.bmp")).ToHaveCountAsync(0);
+        await Assertions.Expect(more).ToBeHiddenAsync();
+        complaints.ShouldBeEmpty();
+
+        static RouteFulfillOptions Answer(string body) => new() { ContentType = "application/json", Body = body };
+    }
 }
