@@ -1,6 +1,8 @@
 import type { Asset } from './api';
 
 const preciseTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+/** A camera's clock names no zone and is kept as if it were UTC: so it is shown as it stood, and as the filters count its day. */
+const cameraTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 
 /** What an asset is called. */
 export function nameOf(asset: Asset): string {
@@ -26,18 +28,29 @@ export function large(asset: Asset): HTMLElement {
 
 /** What is known of an asset beside its tags, each as a few words. */
 export function factsOf(asset: Asset): string[] {
-  const time = asset.takenAt ?? asset.createdAt;
   return [
     asset.title ? asset.name : '',
     asset.width && asset.height ? `${asset.width} × ${asset.height}` : '',
     asset.duration ? `${Math.round(asset.duration)} s` : '',
     asset.bytes ? sizeOf(asset.bytes) : '',
-    time ? `${asset.takenAt ? 'taken' : 'arrived'} ${preciseTime.format(new Date(time))}` : '',
+    timeOf(asset),
   ].filter(Boolean);
 }
 
+function timeOf({ takenAt, createdAt }: Asset): string {
+  if (takenAt) return `taken ${cameraTime.format(new Date(takenAt))}`;
+  return createdAt ? `arrived ${preciseTime.format(new Date(createdAt))}` : '';
+}
+
+/** Three digits; the unit is chosen after rounding, so that 999,500 bytes are 1.00 MB. */
 function sizeOf(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB'];
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return `${(bytes / 1000 ** power).toPrecision(3)} ${units[power]}`;
+  if (bytes < 1000) return `${bytes} B`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let size = bytes / 1000;
+  while (units.length > 1 && Number(size.toPrecision(3)) >= 1000) {
+    size /= 1000;
+    units.shift();
+  }
+
+  return `${size.toPrecision(3)} ${units[0]}`;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 
 namespace Magpie.Cli.Tests.Page;
@@ -131,4 +132,48 @@ public sealed class ViewerPageTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(viewer.GetByLabel("Title")).ToHaveValueAsync("Mine");
         complaints.ShouldBeEmpty();
     }
+
+    [BrowserFact]
+    public async Task A_photo_was_taken_when_its_camera_says_wherever_it_is_looked_at_and_its_size_has_three_digits()
+    {
+        var (page, complaints) = await browser.OpenAsync(browser.Link, new() { TimezoneId = "Pacific/Kiritimati", Locale = "en-GB" });
+        await page.ChooseAsync("noon.bmp", width: 480);
+        await AlterAsync(page, asset => (asset["takenAt"], asset["bytes"]) = ("2026-04-01T12:00:00Z", 999_500));
+
+        await page.Card("noon.bmp").Locator(".frame").ClickAsync();
+
+        var facts = page.Locator("#viewer [data-part=facts]");
+        await Assertions.Expect(facts).ToContainTextAsync("taken 1 Apr 2026, 12:00");
+        await Assertions.Expect(facts).ToContainTextAsync("· 1.00 MB ·");
+        complaints.ShouldBeEmpty();
+    }
+
+    [BrowserFact]
+    public async Task A_download_leaves_the_page_where_it_is_wherever_the_original_is_delivered_from()
+    {
+        var (page, complaints) = await browser.OpenWithAsync("taken-home.bmp");
+        var viewer = page.Locator("#viewer");
+        var download = viewer.GetByRole(AriaRole.Link, new() { Name = "Download" });
+        await page.Card("taken-home.bmp").Locator(".frame").ClickAsync();
+        await page.RunAndWaitForDownloadAsync(() => download.ClickAsync());
+        await page.Keyboard.PressAsync("Escape");
+
+        // Another origin's file is no download to a browser, whatever the link says.
+        await AlterAsync(page, asset => asset["urls"]!["original"] = asset["urls"]!["original"]!.GetValue<string>().Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
+        await page.Card("taken-home.bmp").Locator(".frame").ClickAsync();
+        await Assertions.Expect(download).ToHaveAttributeAsync("href", new System.Text.RegularExpressions.Regex("^http://127"));
+        await page.RunAndWaitForPopupAsync(() => download.ClickAsync());
+
+        await Assertions.Expect(viewer).ToBeVisibleAsync();
+        complaints.ShouldBeEmpty();
+    }
+
+    /// <summary>Changes what the page reads of an asset from here on.</summary>
+    private static Task AlterAsync(IPage page, Action<JsonNode> alter) => page.RouteAsync("**/api/assets/*", async route =>
+    {
+        var answer = await route.FetchAsync();
+        var asset = JsonNode.Parse(await answer.TextAsync())!;
+        alter(asset);
+        await route.FulfillAsync(new() { Response = answer, Body = asset.ToJsonString() });
+    });
 }
