@@ -42,6 +42,7 @@ export class Viewer {
       }
 
       if (event.target instanceof HTMLInputElement || event.target instanceof HTMLVideoElement) return;
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
       if (event.key === 'ArrowLeft') this.step(-1, event);
       if (event.key === 'ArrowRight') this.step(1, event);
     });

@@ -113,7 +113,7 @@ public sealed class EditPageTests(Browser browser) : IClassFixture<Browser>
     }
 
     /// <summary>Opens the viewer and waits until it has read the asset.</summary>
-    private static Task OpenAsync(IPage page, string name) => page.RunAndWaitForResponseAsync(
+    private static async Task OpenAsync(IPage page, string name) => await page.RunAndWaitForResponseAsync(
         () => page.Card(name).Locator(".frame").ClickAsync(), response => response.Url.Contains("/api/assets/", StringComparison.Ordinal));
 
     private static async Task SaveAsync(ILocator viewer)

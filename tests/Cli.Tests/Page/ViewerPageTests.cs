@@ -156,12 +156,13 @@ public sealed class ViewerPageTests(Browser browser) : IClassFixture<Browser>
         var download = viewer.GetByRole(AriaRole.Link, new() { Name = "Download" });
         await page.Card("taken-home.bmp").Locator(".frame").ClickAsync();
         await page.RunAndWaitForDownloadAsync(() => download.ClickAsync());
+        var elsewhere = (await download.GetAttributeAsync("href")).ShouldNotBeNull().Replace("localhost", "127.0.0.1", StringComparison.Ordinal);
         await page.Keyboard.PressAsync("Escape");
 
         // Another origin's file is no download to a browser, whatever the link says.
-        await AlterAsync(page, asset => asset["urls"]!["original"] = asset["urls"]!["original"]!.GetValue<string>().Replace("localhost", "127.0.0.1", StringComparison.Ordinal));
+        await AlterAsync(page, asset => asset["urls"]!["original"] = elsewhere);
         await page.Card("taken-home.bmp").Locator(".frame").ClickAsync();
-        await Assertions.Expect(download).ToHaveAttributeAsync("href", new System.Text.RegularExpressions.Regex("^http://127"));
+        await Assertions.Expect(download).ToHaveAttributeAsync("href", elsewhere);
         await page.RunAndWaitForPopupAsync(() => download.ClickAsync());
 
         await Assertions.Expect(viewer).ToBeVisibleAsync();
@@ -169,7 +170,7 @@ public sealed class ViewerPageTests(Browser browser) : IClassFixture<Browser>
     }
 
     /// <summary>Changes what the page reads of an asset from here on.</summary>
-    private static Task AlterAsync(IPage page, Action<JsonNode> alter) => page.RouteAsync("**/api/assets/*", async route =>
+    private static async Task AlterAsync(IPage page, Action<JsonNode> alter) => await page.RouteAsync("**/api/assets/*", async route =>
     {
         var answer = await route.FetchAsync();
         var asset = JsonNode.Parse(await answer.TextAsync())!;
