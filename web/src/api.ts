@@ -1,4 +1,5 @@
 import { authorization, type Credentials } from './credentials';
+import { typeOf } from './types';
 import type { Query } from './wanted';
 
 export type AssetState = 'reserved' | 'received' | 'ready' | 'rejected' | 'failed' | 'expired' | 'deleted';
@@ -49,7 +50,14 @@ export interface Upload {
   readonly id: string;
   readonly uploadUrl: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly expiresAt?: string | null;
   readonly maxBytes: number;
+}
+
+/** What became of one asset, as far as a look at many tells. */
+export interface Status {
+  readonly id: string;
+  readonly state: AssetState;
 }
 
 /** Why something was found. */
@@ -76,25 +84,62 @@ export interface Hits {
 
 /** An answer that is not the one wanted, with the server's own words. */
 export class ApiError extends Error {
-  constructor(readonly status: number, message: string) {
+  /** Milliseconds the server asks to wait. */
+  readonly retryAfter: number;
+  /** What is wrong with which file of the request, by its index. */
+  readonly files: ReadonlyMap<number, string>;
+
+  constructor(readonly status: number, message: string, more: { retryAfter?: number; files?: ReadonlyMap<number, string> } = {}) {
     super(message);
+    this.retryAfter = more.retryAfter ?? 0;
+    this.files = more.files ?? new Map();
   }
 }
 
+/** A request without an answer for this long is given up. Milliseconds. */
+const patience = 60_000;
+
 /** Magpie's own API, as far as the page calls it. */
 export class Api {
-  constructor(private readonly credentials: Credentials) {}
+  private readonly closing = new AbortController();
 
-  async reserve(files: readonly File[]): Promise<readonly Upload[]> {
-    const body = { files: files.map((file) => ({ name: file.name, contentType: file.type || 'application/octet-stream', size: file.size })) };
-    const answer = await this.request('/api/uploads', { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
-    return ((await answer.json()) as { uploads: Upload[] }).uploads;
+  /** @param refused Is told when the key is not taken, whatever was asked. */
+  constructor(private readonly credentials: Credentials, private readonly refused: (error: ApiError) => void = () => {}) {}
+
+  /** Aborted when nobody wants answers any more. */
+  get closed(): AbortSignal {
+    return this.closing.signal;
   }
 
-  /** The asset once its state has changed, or after `wait` seconds. */
-  async asset(id: string, wait = 0): Promise<Asset> {
-    const answer = await this.request(`/api/assets/${encodeURIComponent(id)}${wait ? `?wait=${wait}` : ''}`);
-    return (await answer.json()) as Asset;
+  close(): void {
+    this.closing.abort();
+  }
+
+  /** Places for files; the same key and files get the same ones again, should an answer be lost. */
+  async reserve(files: readonly File[], key: string): Promise<readonly Upload[]> {
+    const body = { files: files.map((file) => ({ name: file.name, contentType: typeOf(file) ?? 'application/octet-stream', size: file.size })) };
+    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
+    const answer = await this.request('/api/uploads', { method: 'POST', body: JSON.stringify(body), headers });
+    return (await read<{ uploads: Upload[] }>(answer)).uploads;
+  }
+
+  /** A fresh link for a file that has not arrived; 409 where there is nothing to wait for. */
+  async renew(id: string): Promise<Upload> {
+    return read<Upload>(await this.request(`/api/uploads/${encodeURIComponent(id)}/renew`, { method: 'POST' }));
+  }
+
+  async asset(id: string): Promise<Asset> {
+    return read<Asset>(await this.request(`/api/assets/${encodeURIComponent(id)}`));
+  }
+
+  /** States of up to 200 assets; those that are not there are named apart. */
+  async statuses(ids: readonly string[]): Promise<{ assets: readonly Status[]; missing: readonly string[] }> {
+    return read(await this.request(`/api/assets/status?ids=${ids.join(',')}`));
+  }
+
+  /** Has an asset that failed worked on once more; it shows when its turn comes. */
+  async retry(id: string): Promise<void> {
+    await this.request(`/api/assets/${encodeURIComponent(id)}/retry`, { method: 'POST' });
   }
 
   async version(id: string): Promise<Version> {
@@ -137,17 +182,20 @@ export class Api {
 
   private async request(path: string, init: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
     const headers = { ...init.headers, Authorization: authorization(this.credentials) };
+    const signal = AbortSignal.any([this.closed, AbortSignal.timeout(patience), ...(init.signal ? [init.signal] : [])]);
     let answer: Response;
     try {
       // Without "omit" a browser answers a 401 with a dialog of its own.
-      answer = await fetch(path, { ...init, headers, credentials: 'omit' });
+      answer = await fetch(path, { ...init, headers, signal, credentials: 'omit' });
     } catch (error) {
-      if (init.signal?.aborted) throw error;
-      throw new ApiError(0, 'Magpie does not answer. Is it still running?');
+      if (init.signal?.aborted || this.closed.aborted) throw error;
+      throw new ApiError(0, silence);
     }
 
-    if (!answer.ok) throw new ApiError(answer.status, await words(answer));
-    return answer;
+    if (answer.ok) return answer;
+    const error = await errorOf(answer);
+    if (error.status === 401 && !this.closed.aborted) this.refused(error);
+    throw error;
   }
 }
 
@@ -166,16 +214,32 @@ function dayAfter(day: string): string {
   return Number.isNaN(start) ? day : new Date(start + 86_400_000).toISOString().slice(0, 10);
 }
 
-/** The sentence of an RFC 9457 answer, else what the status says. */
-async function words(answer: Response): Promise<string> {
+const silence = 'Magpie does not answer. Is it still running?';
+
+/** What an answer holds; one that breaks off is none. */
+async function read<T>(answer: Response): Promise<T> {
   try {
-    const problem = (await answer.json()) as { detail?: unknown; title?: unknown; errors?: unknown };
-    const text = problem.detail ?? problem.title;
-    if (typeof text === 'string' && text) return text;
+    return (await answer.json()) as T;
+  } catch {
+    throw new ApiError(0, silence);
+  }
+}
+
+/** The sentences of an RFC 9457 answer, else what the status says. */
+async function errorOf(answer: Response): Promise<ApiError> {
+  const files = new Map<number, string>();
+  let text = `The server answered ${answer.status} ${answer.statusText}.`;
+  try {
+    const problem = (await answer.json()) as { detail?: unknown; title?: unknown; errors?: { file?: number; detail?: string }[] };
+    const said = problem.detail ?? problem.title;
+    if (typeof said === 'string' && said) text = said;
+    for (const { file, detail } of problem.errors ?? []) {
+      if (file !== undefined && detail && !files.has(file)) files.set(file, detail);
+    }
   } catch {
     // Not JSON.
   }
 
-  if (answer.status === 401) return 'The key or the secret is wrong.';
-  return `The server answered ${answer.status} ${answer.statusText}.`;
+  if (answer.status === 401) text = 'The key or the secret is wrong.';
+  return new ApiError(answer.status, text, { retryAfter: 1000 * (Number(answer.headers.get('Retry-After')) || 0), files });
 }

@@ -2,8 +2,8 @@ import type { Asset } from './api';
 import { assetChanged, assetDeleted, removeCard } from './changes';
 
 const words: Readonly<Record<string, string>> = {
-  waiting: 'Waiting', uploading: 'Uploading', reserved: 'Waiting for the file', received: 'Tagging…', ready: 'Ready',
-  rejected: 'Not accepted', failed: 'Failed', expired: 'Nothing arrived', deleted: 'Deleted',
+  waiting: 'Waiting', uploading: 'Uploading', arrived: 'Arrived, waiting to be tagged', reserved: 'Waiting for the file', received: 'Tagging…',
+  ready: 'Ready', rejected: 'Not accepted', failed: 'Failed', expired: 'Nothing arrived', deleted: 'Deleted',
 };
 
 const reasons: Readonly<Record<string, string>> = {
@@ -16,12 +16,13 @@ const reasons: Readonly<Record<string, string>> = {
   'checksum-mismatch': 'What arrived is not what was sent; upload it again.',
 };
 
-/** What a card sends, through its list: more like it is wanted, what carries a tag, or to see it large. */
+/** What a card sends, through its list: more like it is wanted, what carries a tag, to see it large, or another try. */
 export const likeWanted = 'like-wanted';
 export const tagWanted = 'tag-wanted';
 export const viewWanted = 'view-wanted';
+export const retryWanted = 'retry-wanted';
 
-/** What comes with `viewWanted`. */
+/** What comes with `viewWanted` and `retryWanted`. */
 export interface Viewed {
   readonly card: Card;
   readonly asset: Asset;
@@ -37,6 +38,7 @@ export class Card {
   private readonly tags = document.createElement('ul');
   private readonly why = document.createElement('p');
   private readonly like = document.createElement('button');
+  private readonly again = document.createElement('button');
   private readonly frame = document.createElement('button');
   private shown = '';
   private asset: Asset | null = null;
@@ -63,7 +65,10 @@ export class Card {
     this.like.type = 'button';
     this.like.textContent = 'More like this';
     this.like.hidden = true;
-    this.element.append(this.frame, this.title, this.status, this.why, this.progress, this.tags, this.like);
+    this.again.className = 'quiet again';
+    this.again.type = 'button';
+    this.again.textContent = 'Try again';
+    this.element.append(this.frame, this.title, this.status, this.again, this.why, this.progress, this.tags, this.like);
     this.element.addEventListener(assetChanged, (event) => this.show((event as CustomEvent<Asset>).detail));
     this.element.addEventListener(assetDeleted, () => removeCard(this.element));
     this.say('waiting');
@@ -72,7 +77,27 @@ export class Card {
   say(state: string, detail = ''): void {
     this.element.dataset['state'] = state;
     this.status.textContent = [words[state] ?? state, detail].filter(Boolean).join(': ');
+    this.again.hidden = true;
     if (state !== 'uploading') this.progress.hidden = true;
+  }
+
+  /** Says a state that is not the one it says already; answers whether it is another. */
+  become(state: string): boolean {
+    if (this.element.dataset['state'] === state) return false;
+    this.say(state);
+    return true;
+  }
+
+  /** Offers another try of what has not worked. */
+  offerAgain(action: () => void): void {
+    this.again.hidden = false;
+    this.again.setAttribute('aria-label', `Try again: ${this.title.textContent}`);
+    this.again.onclick = () => {
+      // The button goes; whoever came by the keyboard stays at the card.
+      this.element.tabIndex = -1;
+      this.element.focus();
+      action();
+    };
   }
 
   uploaded(part: number): void {
@@ -93,6 +118,7 @@ export class Card {
     this.title.textContent = name;
     this.title.title = name;
     this.say(asset.state, reason(asset));
+    if (asset.state === 'failed') this.offerAgain(() => this.send(retryWanted, { card: this, asset } satisfies Viewed));
     this.showTags(asset);
     this.like.hidden = asset.state !== 'ready';
     this.like.setAttribute('aria-label', `More like ${name}`);

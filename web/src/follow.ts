@@ -1,51 +1,133 @@
-import { ApiError, type Api } from './api';
+import type { Api, Asset, AssetState } from './api';
 import type { Card } from './card';
+import { pause, pauseAfter } from './persist';
 
 const final: ReadonlySet<string> = new Set(['ready', 'rejected', 'failed', 'expired', 'deleted']);
-const waitSeconds = 20;
 
-/** A browser has six connections to a server; waiting must leave some for what the person does next. */
-const waitsAtATime = 3;
-const line: (() => void)[] = [];
-let waits = 0;
+/** Assets of one look; the server takes 200. */
+const idsALook = 100;
+const assetsAtATime = 4;
 
-/** A file is tagged in seconds; one that takes longer than this is looked at when the page is loaded again. */
-const limit = 15 * 60 * 1000;
+/** Between two looks, longer as long as nothing changes. Milliseconds. */
+const shortest = 400;
+const longest = 15_000;
 
-/** Shows an asset's state until it changes no more; the server answers when it changes. */
-export async function follow(api: Api, id: string, card: Card, announce: (text: string) => void): Promise<void> {
-  const end = Date.now() + limit;
-  let misses = 0;
-  while (Date.now() < end) {
-    const asked = Date.now();
-    try {
-      const asset = await inLine(() => api.asset(id, waitSeconds));
-      misses = 0;
-      card.show(asset);
-      if (final.has(asset.state)) {
-        announce(`${asset.name}: ${asset.state === 'ready' ? `ready, ${(asset.tags ?? []).join(', ') || 'no tags'}` : asset.state}`);
-        return;
-      }
-    } catch (error) {
-      const isTransient = error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
-      if (!isTransient || ++misses > 20) {
-        card.say('failed', error instanceof Error ? error.message : String(error));
-        return;
-      }
-    }
+/** An asset that is tried again is still `failed` until its turn comes; after this long it has failed again. Milliseconds. */
+const turn = 30_000;
 
-    // An answer that came at once must not make this a busy loop.
-    await new Promise((resume) => setTimeout(resume, Math.max(0, 250 * 2 ** Math.min(misses, 5) - (Date.now() - asked))));
-  }
+export interface Followed {
+  /** What the card says while the asset is `reserved`, where this tab knows better: all of the file is there. */
+  readonly state?: 'arrived';
+  /** The asset has failed, and is tried again. */
+  readonly isRetried?: boolean;
+  readonly ended?: (asset: Asset) => void;
 }
 
-async function inLine<T>(wait: () => Promise<T>): Promise<T> {
-  if (waits >= waitsAtATime) await new Promise<void>((turn) => line.push(turn));
-  waits++;
-  try {
-    return await wait();
-  } finally {
-    waits--;
-    line.shift()?.();
+interface Open extends Followed {
+  readonly id: string;
+  readonly since: number;
+  readonly announce: (text: string) => void;
+}
+
+const looks = new WeakMap<Api, Look>();
+
+/** Shows an asset's state until it changes no more. */
+export function follow(api: Api, id: string, card: Card, announce: (text: string) => void, more: Followed = {}): void {
+  let look = looks.get(api);
+  if (!look) looks.set(api, (look = new Look(api)));
+  look.add(card, { ...more, id, announce, since: Date.now() });
+}
+
+/** One look at all assets that may change, again and again: a browser has six connections to a server, and the person needs them. */
+class Look {
+  private readonly open = new Map<Card, Open>();
+  private isRunning = false;
+  private wait = shortest;
+  private wake = new AbortController();
+
+  constructor(private readonly api: Api) {}
+
+  add(card: Card, open: Open): void {
+    this.open.set(card, open);
+    this.wait = shortest;
+    this.wake.abort();
+    if (!this.isRunning) void this.run();
+  }
+
+  private async run(): Promise<void> {
+    this.isRunning = true;
+    let misses = 0;
+    while (this.open.size > 0 && !this.api.closed.aborted) {
+      let rest = this.wait;
+      try {
+        const hasChanged = await this.once();
+        misses = 0;
+        rest = this.wait = hasChanged ? shortest : Math.min(longest, this.wait * 1.5);
+      } catch (error) {
+        rest = pauseAfter(Math.min(++misses, 6), error);
+      }
+
+      await this.rest(rest, misses === 0);
+    }
+
+    this.isRunning = false;
+  }
+
+  /** What is new to look at ends a rest, but not one that the server needs. */
+  private async rest(time: number, mayEnd: boolean): Promise<void> {
+    this.wake = new AbortController();
+    await pause(Math.min(time, shortest), this.api.closed).catch(() => {});
+    if (time > shortest) await pause(time - shortest, mayEnd ? AbortSignal.any([this.api.closed, this.wake.signal]) : this.api.closed).catch(() => {});
+  }
+
+  /** Answers whether anything has changed. */
+  private async once(): Promise<boolean> {
+    const cards = [...this.open].slice(0, idsALook);
+    const { assets, missing } = await this.api.statuses([...new Set(cards.map(([, { id }]) => id))]);
+    const states = new Map<string, AssetState>([...assets.map(({ id, state }) => [id, state] as const), ...missing.map((id) => [id, 'deleted'] as const)]);
+    const ended: (readonly [Card, Open])[] = [];
+    let hasChanged = false;
+    for (const [card, open] of cards) {
+      // It was put down again in the meantime.
+      if (this.open.get(card) !== open) continue;
+      const state = states.get(open.id) ?? 'reserved';
+      const isWaiting = open.isRetried && state === 'failed' && Date.now() - open.since < turn;
+      // To the end of the line: the others are looked at next.
+      this.open.delete(card);
+      this.open.set(card, open);
+      if (final.has(state) && !isWaiting) ended.push([card, open]);
+      else hasChanged = card.become(isWaiting ? 'received' : state === 'reserved' ? (open.state ?? state) : state) || hasChanged;
+    }
+
+    hasChanged ||= ended.length > 0;
+    const said: string[] = [];
+    const worker = async (): Promise<void> => {
+      for (let next = ended.shift(); next; next = ended.shift()) said.push(...(await this.end(...next, states.get(next[1].id)!)));
+    };
+    try {
+      await Promise.all(Array.from({ length: Math.min(assetsAtATime, ended.length) }, worker));
+    } finally {
+      // One text: a second would take the first out of a screen reader's mouth.
+      if (said.length > 0) cards[0]![1].announce(said.join('; '));
+    }
+
+    return hasChanged;
+  }
+
+  /** Shows what has become of an asset, and says it in words. */
+  private async end(card: Card, open: Open, state: AssetState): Promise<readonly string[]> {
+    if (state === 'deleted') {
+      this.open.delete(card);
+      card.say(state);
+      return [];
+    }
+
+    const asset = await this.api.asset(open.id);
+    if (this.open.get(card) !== open) return [];
+    card.show(asset);
+    if (!final.has(asset.state)) return [];
+    this.open.delete(card);
+    open.ended?.(asset);
+    return [`${asset.name}: ${asset.state === 'ready' ? `ready, ${(asset.tags ?? []).join(', ') || 'no tags'}` : asset.state}`];
   }
 }

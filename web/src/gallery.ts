@@ -71,7 +71,7 @@ export class Gallery {
     const card = new Card(asset.name);
     card.show(asset);
     this.list.append(card.element);
-    if (asset.state === 'received') void follow(this.api, asset.id, card, this.announce);
+    if (asset.state === 'received' || asset.state === 'reserved') follow(this.api, asset.id, card, this.announce);
     return card;
   }
 }

@@ -1,10 +1,11 @@
 import { Api, ApiError } from './api';
-import { likeWanted, tagWanted } from './card';
+import { likeWanted, retryWanted, tagWanted, type Viewed } from './card';
 import { assetDeleted, followChangesIn } from './changes';
 import { completeTags } from './completions';
 import { forget, remember, remembered, type Credentials } from './credentials';
 import { takeFiles } from './files';
 import { FilterFields } from './filters';
+import { follow } from './follow';
 import { Gallery } from './gallery';
 import { Search } from './search';
 import { Uploads } from './uploads';
@@ -49,13 +50,21 @@ for (const list of [byId('assets'), byId('hits')]) {
 document.addEventListener(assetDeleted, () => gallery?.sayIfEmpty());
 
 function askForKey(message = ''): void {
+  api?.close();
   api = gallery = uploads = null;
   void search?.show(null);
   search = null;
+  byId('assets').replaceChildren();
   workspace.hidden = signOut.hidden = true;
   signIn.hidden = false;
   byId('sign-in-error').textContent = message;
   byId<HTMLInputElement>('key').focus();
+}
+
+/** A key that is not taken is forgotten. */
+function refuse(error: ApiError): void {
+  forget();
+  askForKey(error.message);
 }
 
 /** Runs something that calls the API; a wrong key leads back to the form, anything else to a sentence. */
@@ -64,17 +73,17 @@ async function attempt(action: () => Promise<void>): Promise<void> {
     notice.textContent = '';
     await action();
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) {
-      forget();
-      askForKey(error.message);
-    } else {
+    const isOver = error instanceof DOMException && error.name === 'AbortError';
+    if (error instanceof ApiError && error.status === 401) refuse(error);
+    else if (!isOver) {
       notice.textContent = error instanceof Error ? error.message : String(error);
     }
   }
 }
 
 async function enter(credentials: Credentials): Promise<void> {
-  const connection = new Api(credentials);
+  api?.close();
+  const connection = new Api(credentials, refuse);
   api = connection;
   search = new Search(
     connection,
@@ -157,7 +166,24 @@ takeFiles(byId('drop'), byId<HTMLInputElement>('files'), (files) => {
   if (!target || !queue) return;
   if (wantedByAddress()) look(null);
   announce(files.length === 1 ? `Uploading ${files[0]!.name}` : `Uploading ${files.length} files`);
-  void attempt(() => queue.add(files.map((file) => ({ file, card: target.add(file.name) }))));
+  queue.add(files.map((file) => ({ file, card: target.add(file.name) })));
+});
+
+workspace.addEventListener(retryWanted, (event) => {
+  const { card, asset } = (event as CustomEvent<Viewed>).detail;
+  const connection = api;
+  if (!connection) return;
+  void attempt(async () => {
+    try {
+      await connection.retry(asset.id);
+    } catch (error) {
+      card.show(asset);
+      throw error;
+    }
+
+    card.say('received');
+    follow(connection, asset.id, card, announce, { isRetried: true });
+  });
 });
 
 signIn.addEventListener('submit', (event) => {

@@ -39,6 +39,20 @@ internal static class PageParts
         return held.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
+    /// <summary>Waits for what the page itself does not show.</summary>
+    public static Task WaitForConditionAsync(this IPage page, Func<bool> holds) => page.WaitForConditionAsync(() => Task.FromResult(holds()));
+
+    public static async Task WaitForConditionAsync(this IPage page, Func<Task<bool>> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await holds())
+        {
+            // Lets the page's events in.
+            await page.EvaluateAsync("() => 0");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
+        }
+    }
+
     private static ILocator Named(ILocator cards, IPage page, string name) =>
         cards.Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true }) });
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Magpie.Cli.Tests.Running;
 using Microsoft.Playwright;
 
 namespace Magpie.Cli.Tests.Page;
@@ -32,6 +33,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     [BrowserFact]
     public async Task A_large_file_goes_up_in_blocks()
     {
+        using var folder = new TemporaryFolder();
         var (page, complaints) = await browser.OpenAsync(browser.Link);
         var puts = new ConcurrentQueue<string>();
         page.Request += (_, request) =>
@@ -42,7 +44,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
             }
         };
 
-        await ChooseAsync(page, new FilePayload { Name = "large.bmp", MimeType = "image/bmp", Buffer = Pictures.Bmp(2400, 2400) });
+        await page.SetInputFilesAsync("#files", Pictures.Large(folder, "large.bmp"));
 
         await ReadyAsync(Card(page, "large.bmp"));
         puts.Count(query => query.Contains("comp=blocklist", StringComparison.Ordinal)).ShouldBe(1);
@@ -99,7 +101,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         var given = System.Web.HttpUtility.ParseQueryString(new Uri(browser.Link).Fragment.TrimStart('#'));
 
         await SignInAsync(page, given["key"]!, "not-the-secret");
-        await Assertions.Expect(page.Locator("#sign-in-error")).Not.ToBeEmptyAsync();
+        await Assertions.Expect(page.Locator("#sign-in-error")).ToHaveTextAsync("The key or the secret is wrong.");
         await Assertions.Expect(page.Locator("#workspace")).ToBeHiddenAsync();
 
         await SignInAsync(page, given["key"]!, given["secret"]!);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Magpie.Cli.Tests.Running;
 using Magpie.Tests.Support;
 
 namespace Magpie.Cli.Tests.Page;
@@ -7,6 +8,14 @@ namespace Magpie.Cli.Tests.Page;
 internal static class Pictures
 {
     public static byte[] Png { get; } = File.ReadAllBytes(Path.Combine(Repository.Root, "docs", "screenshot.png"));
+
+    /// <summary>Path of a picture of three blocks: a browser is told where a large file is sooner than what is in it.</summary>
+    public static string Large(TemporaryFolder folder, string name)
+    {
+        var path = folder.File(name);
+        File.WriteAllBytes(path, Bmp(2400, 2400));
+        return path;
+    }
 
     /// <summary>A 24-bit BMP of a blue sky over a green meadow: as large as it looks, about 3 bytes a pixel.</summary>
     public static byte[] Bmp(int width, int height)
