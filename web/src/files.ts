@@ -1,18 +1,26 @@
-/** Files that are dropped anywhere on the page, chosen, or pasted. */
-export function takeFiles(drop: HTMLElement, input: HTMLInputElement, take: (files: readonly File[]) => void): void {
-  const takeAny = (files: FileList | undefined | null): boolean => {
-    const taken = [...(files ?? [])];
-    if (taken.length > 0) take(taken);
-    return taken.length > 0;
+import { visible, walk, type Batch } from './folders';
+
+export interface Choosers {
+  readonly files: HTMLInputElement;
+  readonly folder: HTMLInputElement;
+}
+
+/** Files and folders that are dropped anywhere on the page, chosen, or pasted. */
+export function takeFiles(drop: HTMLElement, choosers: Choosers, take: (batches: AsyncIterable<Batch>, isFolder: boolean) => void): void {
+  const takeAny = (files: readonly File[], isFolder = false): boolean => {
+    if (files.length > 0) take(inBatches(files), isFolder);
+    return files.length > 0;
   };
 
-  input.addEventListener('change', () => {
-    takeAny(input.files);
-    input.value = '';
-  });
+  for (const [input, isFolder] of [[choosers.files, false], [choosers.folder, true]] as const) {
+    input.addEventListener('change', () => {
+      takeAny(isFolder ? visible([...(input.files ?? [])]) : [...(input.files ?? [])], isFolder);
+      input.value = '';
+    });
+  }
 
   document.addEventListener('paste', (event) => {
-    if (takeAny(event.clipboardData?.files)) event.preventDefault();
+    if (takeAny([...(event.clipboardData?.files ?? [])])) event.preventDefault();
   });
 
   // Entering a child leaves its parent: count, so that the mark stays until the pointer has left the page.
@@ -29,6 +37,19 @@ export function takeFiles(drop: HTMLElement, input: HTMLInputElement, take: (fil
     if (!hasFiles(event)) return;
     event.preventDefault();
     mark(-depth);
-    takeAny(event.dataTransfer?.files);
+    // What was dropped can be looked at during the event only; the entries stay good.
+    const entries = [...(event.dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file').map((item) => item.webkitGetAsEntry());
+    const known = entries.filter((entry) => entry !== null);
+    if (known.some(({ isDirectory }) => isDirectory)) take(walk(known), true);
+    else takeAny([...(event.dataTransfer?.files ?? [])]);
   });
+}
+
+/** Many files are many cards: the browser draws in between. */
+async function* inBatches(files: readonly File[]): AsyncGenerator<Batch> {
+  const size = 100;
+  for (let at = 0; at < files.length; at += size) {
+    yield { files: files.slice(at, at + size) };
+    if (at + size < files.length) await new Promise((resume) => setTimeout(resume));
+  }
 }

@@ -5,9 +5,11 @@ import { completeTags } from './completions';
 import { forget, remember, remembered, type Credentials } from './credentials';
 import { takeFiles } from './files';
 import { FilterFields } from './filters';
+import type { Batch } from './folders';
 import { follow } from './follow';
 import { Gallery } from './gallery';
 import { Search } from './search';
+import { typeByName } from './types';
 import { Uploads } from './uploads';
 import { Viewer, viewCardsOf } from './viewer';
 import { keepInAddress, queryOf, wantedByAddress, type Wanted } from './wanted';
@@ -161,13 +163,36 @@ byId('all').addEventListener('click', () => {
 byId('more-hits').addEventListener('click', () => void search?.load());
 completeTags(box, byId('completions'), () => api);
 
-takeFiles(byId('drop'), byId<HTMLInputElement>('files'), (files) => {
+takeFiles(byId('drop'), { files: byId<HTMLInputElement>('files'), folder: byId<HTMLInputElement>('folder') }, (batches, isFolder) => {
+  void attempt(() => upload(batches, isFolder));
+});
+byId('choose-folder').hidden = !('webkitdirectory' in HTMLInputElement.prototype);
+
+/** Puts files on the list and sends them. In a folder lies what nobody meant to upload: it is named, and left where it is. */
+async function upload(batches: AsyncIterable<Batch>, isFolder: boolean): Promise<void> {
   const [target, queue] = [gallery, uploads];
   if (!target || !queue) return;
   if (wantedByAddress()) look(null);
-  announce(files.length === 1 ? `Uploading ${files[0]!.name}` : `Uploading ${files.length} files`);
-  queue.add(files.map((file) => ({ file, card: target.add(file.name) })));
-});
+  const leftOut: string[] = [];
+  let last = '';
+  let count = 0;
+  for await (const { files, problem } of batches) {
+    if (uploads !== queue) return;
+    const isWanted = ({ name }: File): boolean => !isFolder || typeByName(name) !== null;
+    const wanted = files.filter(isWanted);
+    leftOut.push(...files.filter((file) => !isWanted(file)).map(({ name }) => name));
+    queue.add(wanted.map((file) => ({ file, card: target.add(file.name) })));
+    count += wanted.length;
+    last = wanted.at(-1)?.name ?? last;
+    if (problem) notice.textContent = problem;
+  }
+
+  if (count > 0) announce(count === 1 ? `Uploading ${last}` : `Uploading ${count} files`);
+  else if (leftOut.length === 0) notice.textContent ||= 'Nothing in it to upload.';
+  if (leftOut.length === 0) return;
+  const names = leftOut.slice(0, 3).join(', ') + (leftOut.length > 3 ? ', …' : '');
+  notice.textContent = `${notice.textContent} Left out, because they are no photos or videos that Magpie takes: ${leftOut.length} (${names}).`.trim();
+}
 
 workspace.addEventListener(retryWanted, (event) => {
   const { card, asset } = (event as CustomEvent<Viewed>).detail;
