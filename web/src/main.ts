@@ -220,11 +220,19 @@ signIn.addEventListener('submit', (event) => {
   box.focus();
 });
 signOut.addEventListener('click', () => {
+  const left = uploads?.underWay ?? 0;
+  if (left > 0 && !window.confirm(`${left === 1 ? 'One file is' : `${left} files are`} still on the way and will not arrive. Forget the key?`)) return;
   forget();
   askForKey();
 });
 more.addEventListener('click', () => {
   if (gallery) void attempt(() => gallery!.load());
+});
+window.addEventListener('beforeunload', (event) => {
+  if (!uploads?.underWay) return;
+  event.preventDefault();
+  // Browsers of before 2024 look at this only.
+  event.returnValue = true;
 });
 // A link with a key, opened in the tab that already shows the page, changes the fragment only.
 window.addEventListener('hashchange', () => {

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Magpie.Cli.Tests.Page;
 
-/// <summary>What the page says of files under way, in a real browser, on a real <c>up</c>.</summary>
+/// <summary>What the page says of files under way, and what it does when it is left meanwhile, in a real browser, on a real <c>up</c>.</summary>
 public sealed class StatePageTests(Browser browser) : IClassFixture<Browser>
 {
     private const string Storage = "**/incoming/**";
@@ -79,6 +79,58 @@ public sealed class StatePageTests(Browser browser) : IClassFixture<Browser>
         (await retried).Method.ShouldBe("POST");
         await Assertions.Expect(card).ToHaveAttributeAsync("data-state", "ready");
         complaints.ShouldBeEmpty();
+    }
+
+    [BrowserFact]
+    public async Task Leaving_or_forgetting_the_key_asks_while_files_are_on_the_way()
+    {
+        var (page, complaints) = await OpenAsync();
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await page.RouteAsync(Storage, route =>
+        {
+            held.TrySetResult();
+            return Task.CompletedTask;
+        });
+        await ChooseAsync(page, "held.png");
+        await held.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        var questions = new ConcurrentQueue<string>();
+        var answers = new ConcurrentQueue<bool>([false, false, true]);
+        page.Dialog += async (_, dialog) =>
+        {
+            questions.Enqueue($"{dialog.Type} {dialog.Message}".Trim());
+            await (answers.TryDequeue(out var isYes) && isYes ? dialog.AcceptAsync() : dialog.DismissAsync());
+        };
+
+        // A browser asks only where a person has done something.
+        await page.Locator("#drop-title").ClickAsync();
+        await page.EvaluateAsync("() => void setTimeout(() => location.reload())");
+        await page.WaitForConditionAsync(() => questions.Count == 1);
+        await page.ClickAsync("#sign-out");
+        await Assertions.Expect(page.Card("held.png")).ToHaveAttributeAsync("data-state", "uploading");
+
+        var given = page.WaitForConditionAsync(() => questions.Count == 3);
+        var aborted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        page.RequestFailed += (_, _) => aborted.TrySetResult();
+        await page.ClickAsync("#sign-out");
+
+        await given;
+        await aborted.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await Assertions.Expect(page.Locator("#sign-in")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#assets > li")).ToHaveCountAsync(0);
+        const string Question = "confirm One file is still on the way and will not arrive. Forget the key?";
+        questions.ShouldBe(["beforeunload", Question, Question]);
+        complaints.ShouldBeEmpty();
+    }
+
+    [BrowserFact]
+    public async Task What_the_API_can_do_opens_beside_the_page()
+    {
+        var (page, _) = await OpenAsync();
+
+        var other = await page.RunAndWaitForPopupAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "API" }).ClickAsync());
+
+        new Uri(other.Url).AbsolutePath.ShouldBe("/docs");
+        await Assertions.Expect(page.Locator("#workspace")).ToBeVisibleAsync();
     }
 
     private async Task<(IPage Page, ConcurrentQueue<string> Complaints)> OpenAsync()
