@@ -8,7 +8,11 @@ namespace Magpie.Search;
 /// <param name="ComparableShare">
 /// Share of the account's assets that likeness could be judged of, 0 to 1: the rest has no vector of the model asked for. Null without a like rank.
 /// </param>
-public sealed record SearchPage(IReadOnlyList<SearchHit> Hits, string? Cursor, bool IsComplete, double? ComparableShare);
+public sealed record SearchPage(IReadOnlyList<SearchHit> Hits, string? Cursor, bool IsComplete, double? ComparableShare)
+{
+    /// <summary>Whether the index was not loaded within the patience of the search: what tag lists cannot tell has no hits then, and order and rest of the others are theirs.</summary>
+    public bool IsWithoutIndex { get; init; }
+}
 
 /// <summary>An asset that was found.</summary>
 /// <param name="Score">0 to 1.</param>

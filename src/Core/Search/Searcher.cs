@@ -45,8 +45,8 @@ public sealed class Searcher(AccountIndexes indexes, ISearchFeed feed, ICatalogu
         return await indexes.FindAsync(account, cancellationToken) is { } index
             ? new SearchResult.Found(await SearchAsync(account, index, ranked, after, cancellationToken))
             : after is null
-            ? new SearchResult.Found(await FromTagListsAsync(account, ranked, null, cancellationToken))
-            : new SearchResult.Found(new SearchPage([], query.Cursor, IsComplete: false, null));
+            ? new SearchResult.Found(await FromTagListsAsync(account, ranked, null, cancellationToken) with { IsWithoutIndex = true })
+            : new SearchResult.Found(new SearchPage([], query.Cursor, IsComplete: false, null) { IsWithoutIndex = true });
     }
 
     /// <summary>The vector that stands for how a ready asset looks; null when it has none, or there is no such asset.</summary>
