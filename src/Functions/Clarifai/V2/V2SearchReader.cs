@@ -39,6 +39,11 @@ internal sealed class V2SearchReader(ConceptService concepts, IConceptNames name
 
         foreach (var and in query.Ands ?? [])
         {
+            if (and?.Output is { Data: not null, Input.Data: not null })
+            {
+                throw Invalid("An \"output\" has \"data\" or \"input.data\". Send two parts in \"ands\" for both.");
+            }
+
             await RankAsync(caller, draft, and?.Output?.Data ?? and?.Output?.Input?.Data, and?.Output?.Input?.Id, cancellationToken);
             await FilterAsync(caller, draft, and?.Input?.Data, and?.Input?.Id, cancellationToken);
         }
@@ -62,8 +67,32 @@ internal sealed class V2SearchReader(ConceptService concepts, IConceptNames name
         }
     }
 
+    /// <summary>Refuses what cannot be searched by: passed over in silence, it would seem to be true of the hits.</summary>
+    /// <param name="isRank">Whether hits are to be ranked by it; else they are to be filtered.</param>
+    private static void Check(V2Data? data, bool isRank)
+    {
+        var unusable = data switch
+        {
+            { Image.Crop: { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } } => "\"crop\" is not supported. Crop the picture before you send it.",
+            { Regions.Count: > 0 } => "\"regions\" cannot be searched by. Say in \"data.concepts\" what the whole input shows.",
+            { Video: not null } => "Inputs are not searched by a \"video\". Send a picture in \"data.image\".",
+            { Colors.Count: > 0 } or { Embeddings.Count: > 0 } or { Frames.Count: > 0 } =>
+                "\"colors\", \"embeddings\" and \"frames\" cannot be searched by. Send \"concepts\", or a picture in \"data.image\".",
+            { Metadata.ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } or { Geo: not null } when isRank =>
+                "\"metadata\" and \"geo\" filter and do not rank. Send them in \"filters\", or in an \"input\" of \"ands\".",
+            { Image.Base64: not null } when !isRank => "\"base64\" ranks and does not filter. Send it in \"ranks\", or in an \"output\" of \"ands\".",
+            { Image.InputId: { Length: > 0 } } when !isRank => "\"data.image.input_id\" ranks and does not filter. Send the input's id beside \"data\".",
+            _ => null,
+        };
+        if (unusable is not null)
+        {
+            throw Invalid(unusable);
+        }
+    }
+
     private async Task RankAsync(Caller caller, V2SearchDraft draft, V2Data? data, string? inputId, CancellationToken cancellationToken)
     {
+        Check(data, isRank: true);
         foreach (var concept in Concepts(draft, data))
         {
             draft.Ranks.Add(new TagRank((await FindAsync(caller, concept, cancellationToken)).Tag, !V2InputReader.IsPresent(concept)));
@@ -87,6 +116,7 @@ internal sealed class V2SearchReader(ConceptService concepts, IConceptNames name
 
     private async Task FilterAsync(Caller caller, V2SearchDraft draft, V2Data? data, string? inputId, CancellationToken cancellationToken)
     {
+        Check(data, isRank: false);
         foreach (var concept in Concepts(draft, data))
         {
             (V2InputReader.IsPresent(concept) ? draft.AllTags : draft.NoTags).Add((await FindAsync(caller, concept, cancellationToken)).Tag);
