@@ -37,6 +37,9 @@ public sealed class TokenRequest(Authenticator authenticator, RequestLimiter lim
         var authorization = form.TryGetValue("client_id", out var id) && form.TryGetValue("client_secret", out var secret)
             ? "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{id}:{secret}"))
             : request.Headers.Authorization.ToString();
+
+        // A refusal speaks of what came, wherever it came.
+        request.Headers.Authorization = authorization;
         return await authenticator.IssueTokenAsync(authorization, cancellationToken) switch
         {
             null => dialects.Say(Problems.Unauthorized, request),

@@ -198,6 +198,16 @@ public sealed class V1Tests(ClarifaiFixture fixture)
         (await response.ReadJsonAsync()).GetProperty("status_msg").GetString()!.ShouldContain("128");
     }
 
+    [Fact]
+    public async Task A_wrong_secret_in_the_form_for_a_token_is_a_wrong_one_and_not_a_missing_one()
+    {
+        var (_, made) = await fixture.SignInAsync();
+        using var form = new FormUrlEncodedContent([new("client_id", made.Credential.Key), new("client_secret", "wrong"), new("grant_type", "client_credentials")]);
+        using var response = await Anonymous.PostAsync("/v1/token/", form);
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await response.ReadJsonAsync()).GetProperty("status_code").GetString().ShouldBe("TOKEN_APP_INVALID");
+    }
+
     private async Task<string> TokenAsync(string path)
     {
         var (_, made) = await fixture.SignInAsync();

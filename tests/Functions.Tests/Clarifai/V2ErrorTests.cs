@@ -233,6 +233,14 @@ public sealed class V2ErrorTests(ClarifaiFixture fixture)
         }
     }
 
+    [Fact]
+    public async Task A_wrong_secret_in_the_form_for_a_token_is_a_wrong_key_and_not_a_missing_one()
+    {
+        var (_, made) = await fixture.SignInAsync();
+        using var form = new FormUrlEncodedContent([new("client_id", made.Credential.Key), new("client_secret", "wrong"), new("grant_type", "client_credentials")]);
+        await (await fixture.App.Anonymous.PostAsync("/v2/token", form)).ShouldBeV2ErrorAsync(401, 11009);
+    }
+
     private static object Input(string id, string url) => new { id, data = new { image = new { url } } };
 
     private sealed class BrokenConcepts : IConceptStore
