@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Magpie.Functions.Page;
 
 /// <summary>The page and its files; and everything that no other function serves, which is not there.</summary>
-public sealed class PageFunctions(PageFiles files, BlobServiceClient blobs)
+public sealed class PageFunctions(PageFiles files, BlobServiceClient blobs, ApiDialects dialects)
 {
     public const string Name = "Page";
 
@@ -17,7 +17,7 @@ public sealed class PageFunctions(PageFiles files, BlobServiceClient blobs)
     {
         if (!(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || files.Find(path ?? string.Empty) is not { } file)
         {
-            return Problems.NotFound;
+            return dialects.Say(Problems.NotFound, request);
         }
 
         // Of a 304 too: a browser replaces the headers it has kept by those.

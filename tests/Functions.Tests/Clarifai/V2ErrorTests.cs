@@ -72,6 +72,8 @@ public sealed class V2ErrorTests(ClarifaiFixture fixture)
     [InlineData("GET", "/v2/users/a/apps/b/nothing", 404, 11101)]
     [InlineData("PUT", "/v2/inputs", 405, 11103)]
     [InlineData("GET", "/v2/searches", 405, 11103)]
+    [InlineData("GET", "/v2/nothing", 404, 11101)]
+    [InlineData("POST", "/v2/feedback", 404, 11101)]
     [InlineData("GET", "/v2/inputs?page=0", 400, 11105)]
     [InlineData("GET", "/v2/inputs?per_page=many", 400, 11105)]
     [InlineData("GET", "/v2/inputs?page=99999&per_page=1000", 400, 11105)]

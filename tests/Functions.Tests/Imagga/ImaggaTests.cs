@@ -195,6 +195,7 @@ public sealed class ImaggaTests(ImaggaFixture fixture) : IClassFixture<ImaggaFix
     [InlineData("/v2/faces/detections", 400)]
     [InlineData("/v2/faces/detections?image_url=URL&return_face_id=yes", 400)]
     [InlineData("/v2/faces/nothing", 404)]
+    [InlineData("/v2/nothing", 404)]
     [InlineData("/v2/croppings?image_url=URL&resolution=0x0", 400)]
     [InlineData("/v2/croppings?image_url=URL&resolution=100x", 400)]
     [InlineData("/v2/croppings?image_url=URL&resolution=10x10,20x20&image_result=1", 400)]
