@@ -67,6 +67,27 @@ public sealed class SharedModelTests(Azurite storage) : IClassFixture<Azurite>, 
         (await safe.ReadJsonAsync()).GetProperty("outputs")[0].GetProperty("data").GetProperty("concepts").GetArrayLength().ShouldBe(5);
     }
 
+    [Theory]
+    [InlineData("""{"name":"neutral"}""")]
+    [InlineData("""{"id":"neutral"}""")]
+    [InlineData("""{"name":"Neutral","language":"en"}""")]
+    public async Task Concepts_that_only_the_asked_model_knows_can_be_selected(string concept)
+    {
+        if (_app is null)
+        {
+            return;
+        }
+
+        var photo = Convert.ToBase64String(await File.ReadAllBytesAsync(Path.Combine(Repository.Photos!, "city-colosseum.jpg")));
+        using var safe = await _client.PostTextAsync(
+            "/v2/models/e9576d86d2004ed1a38ba0cf39ecb4b1/outputs",
+            $$$$$"""{"inputs":[{"data":{"image":{"base64":"{{{{{photo}}}}}"}}}],"model":{"output_info":{"output_config":{"select_concepts":[{{{{{concept}}}}}]}}}}""");
+        var answer = await safe.ReadJsonAsync();
+        answer.GetProperty("status").GetProperty("code").GetInt32().ShouldBe(10000, answer.ToString());
+        answer.GetProperty("outputs")[0].GetProperty("data").GetProperty("concepts").EnumerateArray()
+            .Select(found => found.GetProperty("name").GetString()).ShouldBe(["neutral"]);
+    }
+
     [Fact]
     public async Task The_six_faces_of_a_family_are_six_regions_and_a_man_is_nearer_to_himself_than_to_the_others()
     {

@@ -15,7 +15,7 @@ internal sealed class V2Outputs(V2Models models, V2Predictions predictions, V2Ou
         var model = models.Find(call);
         var request = await call.ReadAsync(ClarifaiJson.Default.V2OutputsRequest, cancellationToken);
         var inputs = V2InputReader.InputsOf(new V2InputsRequest(request.Inputs, null, null, null, null));
-        var config = await configs.ReadAsync(call.Caller, request.Model?.OutputInfo?.OutputConfig ?? request.Model?.ModelVersion?.OutputInfo?.OutputConfig, cancellationToken);
+        var config = await configs.ReadAsync(call.Caller, model, request.Model?.OutputInfo?.OutputConfig ?? request.Model?.ModelVersion?.OutputInfo?.OutputConfig, cancellationToken);
         var pictures = new List<(V2Image? Picture, V2Exception? Error)>();
         foreach (var input in inputs)
         {

@@ -78,10 +78,10 @@ internal sealed class V2Predictions(Predictor predictor, VideoPredictor videos, 
         Concepts =
         [
             .. scores.Best(config.MinValue)
-                .Select(pair => (pair.Label, pair.Score, Tag: TagNormalizer.Normalize(pair.Label.NameIn("en"))))
-                .Where(found => config.Only?.Contains(found.Tag) != false)
+                .Select(pair => (pair.Label, pair.Score, Id: ConceptId.Of(TagNormalizer.Normalize(pair.Label.NameIn("en")))))
+                .Where(found => config.Only?.Contains(found.Id) != false)
                 .Take(config.MaxConcepts)
-                .Select(found => new V2Concept { Id = ConceptId.Of(found.Tag), Name = names.NameOf(found.Label, config.Language), Value = found.Score, AppId = "main" }),
+                .Select(found => new V2Concept { Id = found.Id, Name = names.NameOf(found.Label, config.Language), Value = found.Score, AppId = "main" }),
         ],
     };
 
