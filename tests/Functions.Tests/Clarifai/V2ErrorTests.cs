@@ -53,6 +53,7 @@ public sealed class V2ErrorTests(ClarifaiFixture fixture)
     [InlineData("/v2/annotations", """{"annotations":[{"input_id":"x","data":{}}]}""", 24155)]
     [InlineData("/v2/models/general-v1.3/outputs", """{"inputs":[{"data":{"image":{"url":"http://x.example/"}}}],"model":{"output_info":{"output_config":{"min_value":2}}}}""", 40001)]
     [InlineData("/v2/models/general-v1.3/outputs", """{"inputs":[{"data":{"image":{"url":"http://x.example/"}}}],"model":{"output_info":{"output_config":{"language":"tlh"}}}}""", 40001)]
+    [InlineData("/v2/models/general-v1.3/outputs", """{"inputs":[{"data":{"image":{"url":"http://x.example/"}}}],"model":{"output_info":{"output_config":{"sample_ms":500}}}}""", 40001)]
     public async Task What_cannot_be_meant_is_a_400_in_v2s_shape(string path, string body, int code)
     {
         var (client, _) = await fixture.SignInAsync();

@@ -20,6 +20,9 @@ internal sealed class V2OutputConfigs(ConceptService concepts, IConceptNames nam
     private const int UsualConcepts = 20;
     private const int MaxSelected = 128;
 
+    /// <summary>Between two frames of a video, as Clarifai has it where nothing is said.</summary>
+    private const int FrameMilliseconds = 1_000;
+
     public async Task<PredictionConfig> ReadAsync(Caller caller, ClarifaiModel model, V2OutputConfig? asked, CancellationToken cancellationToken)
     {
         if (asked?.MaxConcepts is < 1 or > MaxConcepts)
@@ -30,6 +33,11 @@ internal sealed class V2OutputConfigs(ConceptService concepts, IConceptNames nam
         if (asked?.MinValue is < 0 or > 1)
         {
             throw V2Exception.BadRequest(V2Code.PredictInvalid, "\"min_value\" is 0 to 1.");
+        }
+
+        if (asked?.SampleMs is not (null or FrameMilliseconds))
+        {
+            throw V2Exception.BadRequest(V2Code.PredictInvalid, $"\"sample_ms\" is {FrameMilliseconds}: a frame each second is looked at, of long videos fewer.");
         }
 
         var language = string.IsNullOrEmpty(asked?.Language) ? English : asked.Language;
