@@ -11,6 +11,12 @@ namespace Magpie.Predictions;
 public sealed class VideoPredictor(
     IVideoTools tools, ImageDecoder decoder, Tagger tagger, IOptions<VideoOptions> video, IOptions<ImagingOptions> imaging, TimeProvider time)
 {
+    /// <summary>Code of <see cref="Prediction{T}.Unreadable"/>: nothing is installed that reads videos.</summary>
+    public const string ToolsMissing = "video-tools-missing";
+
+    /// <summary>Code of <see cref="Prediction{T}.Unreadable"/>: what reads videos gave up on this one.</summary>
+    public const string ToolsFailed = "video-failed";
+
     /// <summary>Frames that are looked at, at most; of a longer video one every so many seconds.</summary>
     public const int MaxFrames = 60;
 
@@ -21,7 +27,7 @@ public sealed class VideoPredictor(
         ArgumentNullException.ThrowIfNull(pack);
         if (tools.Missing is { } missing)
         {
-            return Unreadable("video-tools-missing", missing);
+            return Unreadable(ToolsMissing, missing);
         }
 
         try
@@ -40,7 +46,7 @@ public sealed class VideoPredictor(
         }
         catch (VideoToolException failure)
         {
-            return Unreadable("video-failed", failure.Message);
+            return Unreadable(ToolsFailed, failure.Message);
         }
     }
 

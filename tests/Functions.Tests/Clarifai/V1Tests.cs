@@ -208,6 +208,24 @@ public sealed class V1Tests(ClarifaiFixture fixture)
         (await response.ReadJsonAsync()).GetProperty("status_code").GetString().ShouldBe("TOKEN_APP_INVALID");
     }
 
+    [Fact]
+    public async Task A_video_that_fails_because_the_service_has_no_video_tools_is_the_services_error()
+    {
+        await using var app = await RunningApp.StartAsync(
+            fixture.Storage.ConnectionString, $"--MAGPIE_MODELS={Path.Combine(Repository.Root, "models")}", "--MAGPIE_FFMPEG=/nowhere/ffmpeg");
+        var (client, _) = await app.SignInAsync("a" + Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal));
+        byte[] video = [0, 0, 0, 0x18, .. "ftypmp42\0\0\0\0mp42isom"u8];
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(video), "encoded_data", "film.mp4" } };
+        using var response = await client.PostAsync("/v1/tag/", form);
+        var answer = await response.ReadJsonAsync();
+        answer.GetProperty("results")[0].GetProperty("status_code").GetString().ShouldBe("SERVER_ERROR", answer.ToString());
+
+        using var predicted = await client.PostTextAsync(
+            "/v2/models/general-v1.3/outputs", $$$$$"""{"inputs":[{"data":{"video":{"base64":"{{{{{Convert.ToBase64String(video)}}}}}"}}}]}""");
+        var output = (await predicted.ReadJsonAsync()).GetProperty("outputs")[0].GetProperty("status");
+        output.GetProperty("code").GetInt32().ShouldBe(21353, output.ToString());
+    }
+
     private async Task<string> TokenAsync(string path)
     {
         var (_, made) = await fixture.SignInAsync();

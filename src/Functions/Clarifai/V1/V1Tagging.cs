@@ -49,24 +49,26 @@ public sealed class V1Tagging(Predictor predictor, VideoPredictor videos, Tagger
             return Failed(id, url, localId, "This is no image or video of a type that is accepted.");
         }
 
-        var (tag, error) = type.Value.IsVideo()
+        var (tag, error, isOurs) = type.Value.IsVideo()
             ? Read(await videos.LookAsync(file, type.Value, model.Pack!, cancellationToken), frames => Tag(frames, language))
             : await TagImageAsync(file, model, language, cancellationToken);
-        return tag is null ? Failed(id, url, localId, error!) : Result(id, url, "OK", "OK", localId, new V1ResultBody(tag));
+        return tag is null ? Failed(id, url, localId, error!, isOurs) : Result(id, url, "OK", "OK", localId, new V1ResultBody(tag));
     }
 
-    private async Task<(V1Tag? Tag, string? Error)> TagImageAsync(IArrivedFile file, ClarifaiModel model, string language, CancellationToken cancellationToken)
+    private async Task<(V1Tag? Tag, string? Error, bool IsOurs)> TagImageAsync(IArrivedFile file, ClarifaiModel model, string language, CancellationToken cancellationToken)
     {
         var content = file.Content ?? await ReadAllAsync(file, cancellationToken);
         var seen = await predictor.LookAsync(content, (image, token) => tagger.ScoreAsync(image, model.Pack!, token), cancellationToken);
         return Read(seen, scores => scores is null ? null : Tag(scores, language));
     }
 
-    private static (V1Tag? Tag, string? Error) Read<T>(Prediction<T> prediction, Func<T, V1Tag?> tag) => prediction switch
+    /// <summary>The tag, or why there is none and whether that lies with us and not with the file.</summary>
+    private static (V1Tag? Tag, string? Error, bool IsOurs) Read<T>(Prediction<T> prediction, Func<T, V1Tag?> tag) => prediction switch
     {
-        Prediction<T>.Seen seen => tag(seen.Value) is { } found ? (found, null) : (null, "The model could not be asked."),
-        Prediction<T>.Unreadable unreadable => (null, unreadable.Error.Message),
-        _ => (null, "The model could not be asked."),
+        Prediction<T>.Seen seen when tag(seen.Value) is { } found => (found, null, false),
+        Prediction<T>.Unreadable { Error: { Code: VideoPredictor.ToolsMissing or VideoPredictor.ToolsFailed } error } => (null, error.Message, true),
+        Prediction<T>.Unreadable unreadable => (null, unreadable.Error.Message, false),
+        _ => (null, "The model could not be asked.", true),
     };
 
     private V1ImageTag Tag(PackScores scores, string language)

@@ -2,6 +2,8 @@ using Magpie.Fetching;
 using Magpie.Imaging;
 using Magpie.Ingest;
 using Magpie.Inputs;
+using Magpie.Predictions;
+using Microsoft.AspNetCore.Http;
 
 namespace Magpie.Functions.Clarifai.V2;
 
@@ -18,6 +20,8 @@ internal static class V2Refusals
         RejectionCodes.TooLarge or RejectionCodes.TooManyPixels => V2Code.OverLimit,
         InputCodes.Busy => V2Code.TryAgain,
         InputCodes.NotEditable => V2Code.ModifyFailed,
+        VideoPredictor.ToolsMissing => V2Code.ModelNotDeployed,
+        VideoPredictor.ToolsFailed => V2Code.Internal,
         _ => V2Code.InputInvalid,
     };
 }
