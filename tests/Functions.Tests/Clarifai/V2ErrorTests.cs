@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Magpie.Accounts;
 using Magpie.Concepts;
+using Magpie.Fetching;
 using Magpie.Functions.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -244,7 +245,24 @@ public sealed class V2ErrorTests(ClarifaiFixture fixture)
         await (await fixture.App.Anonymous.PostAsync("/v2/token", form)).ShouldBeV2ErrorAsync(401, 11009);
     }
 
+    [Fact]
+    public async Task While_no_more_can_be_fetched_a_search_by_url_is_to_be_sent_again_later()
+    {
+        await using var app = await RunningApp.StartAsync(
+            fixture.Storage.ConnectionString, TimeProvider.System, static services => services.AddSingleton<IImageFetcher, BusyFetcher>());
+        var (client, _) = await app.SignInAsync("a" + Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal));
+        using var found = await client.PostTextAsync(Search, """{"searches":[{"query":{"ranks":[{"annotation":{"data":{"image":{"url":"http://x.example/a.png"}}}}]}}]}""");
+        await found.ShouldBeV2ErrorAsync(503, 10030);
+        found.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
+    }
+
     private static object Input(string id, string url) => new { id, data = new { image = new { url } } };
+
+    private sealed class BusyFetcher : IImageFetcher
+    {
+        public Task<FetchResult> FetchAsync(string url, FetchedKinds kinds, CancellationToken cancellationToken) =>
+            Task.FromResult<FetchResult>(new FetchResult.Refused(FetchCodes.Busy, "Too much is fetched at once."));
+    }
 
     private sealed class BrokenConcepts : IConceptStore
     {

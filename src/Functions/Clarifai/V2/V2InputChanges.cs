@@ -143,7 +143,7 @@ internal sealed class V2InputChanges(InputEditor editor, InputRemoval removal, S
         await editor.EditAsync(call.Caller, id ?? "", edit, cancellationToken) switch
         {
             InputResult.Done done => done.Asset,
-            InputResult.Refused refused => throw V2Exception.BadRequest(V2Refusals.CodeOf(refused.Error.Code), refused.Error.Message),
+            InputResult.Refused refused => throw V2Refusals.Of(refused.Error.Code, refused.Error.Message),
             _ => throw V2Inputs.NotFound(),
         };
 }

@@ -30,7 +30,7 @@ internal sealed class V2Likeness(InputFinder finder, Searcher searcher, V2Predic
         using var fetched = await fetcher.FetchAsync(picture.Url!, FetchedKinds.Images, cancellationToken);
         return fetched is FetchResult.Fetched file
             ? await OfFileAsync(file.Content, cancellationToken)
-            : throw V2Exception.BadRequest(V2Refusals.CodeOf(((FetchResult.Refused)fetched).Code), ((FetchResult.Refused)fetched).Message);
+            : throw V2Refusals.Of(((FetchResult.Refused)fetched).Code, ((FetchResult.Refused)fetched).Message);
     }
 
     private async Task<LikeRank> OfFileAsync(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class V2Likeness(InputFinder finder, Searcher searcher, V2Predic
         return await predictions.EmbedAsync(file, cancellationToken) switch
         {
             Prediction<TaggingResult>.Seen { Value: { Embedding: { } vector, EmbeddingModel: { } model } } => new LikeRank(model, [vector]),
-            Prediction<TaggingResult>.Unreadable unreadable => throw V2Exception.BadRequest(V2Refusals.CodeOf(unreadable.Error.Code), unreadable.Error.Message),
+            Prediction<TaggingResult>.Unreadable unreadable => throw V2Refusals.Of(unreadable.Error.Code, unreadable.Error.Message),
             _ => throw new V2Exception(
                 StatusCodes.Status503ServiceUnavailable, V2Code.ModelNotDeployed, "No installed model gives vectors to search by. `magpie models` shows what there is."),
         };
