@@ -121,6 +121,14 @@ public sealed class ImaggaTests(ImaggaFixture fixture) : IClassFixture<ImaggaFix
     }
 
     [Fact]
+    public async Task A_crop_that_must_not_be_scaled_is_shown_as_large_as_it_is_where_the_photo_has_fewer_pixels_than_are_asked_for()
+    {
+        using var picture = await _client.PostAsync("/v2/croppings", Form(Photos.Sideways, ("resolution", "1000x80"), ("no_scaling", "1"), ("image_result", "1")));
+        picture.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
+        (await picture.Content.ReadAsByteArrayAsync()).AsSpan(16, 8).ToArray().ShouldBe([0, 0, 300 >> 8, 300 & 0xFF, 0, 0, 0, 80]);
+    }
+
+    [Fact]
     public async Task Barcodes_have_the_members_of_the_example_and_a_picture_without_has_none()
     {
         (await ResultAsync(_client.PostAsync("/v2/barcodes", Form(Photos.Sideways)))).ToString().ShouldBe("""{"barcodes":[]}""");

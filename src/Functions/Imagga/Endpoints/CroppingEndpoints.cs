@@ -75,15 +75,17 @@ internal sealed class CroppingEndpoints(Looking looking, FaceFinder faces) : IIm
             return ImaggaAnswer.Ok(new CroppingsResult(crops), ImaggaJson.Default.CroppingsResult, isProcessed: true);
         }
 
+        // Without scaling the crop is what the picture has of it, also where that is less than what was asked for.
         var crop = crops[0];
-        if (!PictureCrop.CanBe(crop.TargetWidth, crop.TargetHeight))
+        var box = new CropBox(crop.X1, crop.Y1, crop.X2 + 1, crop.Y2 + 1);
+        var (shownWidth, shownHeight) = isExact ? (box.Width, box.Height) : (crop.TargetWidth, crop.TargetHeight);
+        if (!PictureCrop.CanBe(shownWidth, shownHeight))
         {
             return ImaggaAnswer.BadRequest(
                 $"The crop has more than {PictureCrop.MaxPixels / 1_000_000} million pixels. Send a smaller image, or ask for fewer pixels by \"resolution\".");
         }
 
-        var box = new CropBox(crop.X1, crop.Y1, crop.X2 + 1, crop.Y2 + 1);
-        return ImaggaAnswer.Picture(PictureCrop.ToPng(image, box, crop.TargetWidth, crop.TargetHeight));
+        return ImaggaAnswer.Picture(PictureCrop.ToPng(image, box, shownWidth, shownHeight));
     }
 
     /// <summary>As the example: the last pixel is inside.</summary>
