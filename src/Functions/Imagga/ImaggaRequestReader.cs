@@ -231,7 +231,7 @@ internal sealed class ImaggaRequestReader(UploadOptions limits, TemporaryFolder 
 
     private static string NoBase64(string name) => $"\"{name}\" must be a whole file in base64 (RFC 4648, section 4).";
 
-    private string TooLarge => $"The image is larger than {limits.MaxImageBytes / 1_000_000} MB. Send a smaller one; 300 pixels on the shortest side are enough.";
+    private string TooLarge => $"The file is larger than {limits.MaxImageBytes / 1_000_000} MB. Send a smaller one: of an image 300 pixels on the shortest side are enough, of a video a shorter part.";
 
     private static string TooMany => $"The form has more than {MaxParts} parts.";
 }
