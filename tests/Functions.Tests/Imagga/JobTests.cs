@@ -130,6 +130,15 @@ public sealed class JobTests(ImaggaFixture fixture) : IClassFixture<ImaggaFixtur
     }
 
     [Fact]
+    public async Task A_callback_that_is_null_is_none()
+    {
+        using var content = new StringContent(
+            """{"/colors":[{"params":{"image_url":"http://example.com/a.jpg"}}],"callback_url":null}""", Encoding.UTF8, "application/json");
+        using var response = await _client.PostAsync("/v2/batches", content);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task A_batch_of_ten_thousand_is_too_large()
     {
         var calls = Enumerable.Repeat<object>(new { image_url = "http://example.com/a.jpg" }, 10_000).ToArray();

@@ -18,13 +18,17 @@ internal sealed record BatchRequest(IReadOnlyList<(string Endpoint, IReadOnlyLis
     private static (BatchRequest? Batch, string? Problem) Read(JsonElement root, Func<string, bool> isEndpoint)
     {
         var endpoints = new List<(string, IReadOnlyList<IReadOnlyDictionary<string, string>>)>();
-        string? callback = null;
+        var (callback, wrong) = JsonRequest.Callback(root);
+        if (wrong is not null)
+        {
+            return (null, wrong);
+        }
+
         var count = 0;
         foreach (var member in root.EnumerateObject())
         {
             if (member.NameEquals("callback_url"))
             {
-                callback = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : "";
                 continue;
             }
 
