@@ -209,6 +209,18 @@ public sealed class V1Tests(ClarifaiFixture fixture)
     }
 
     [Fact]
+    public async Task A_file_in_a_form_that_is_no_multipart_form_is_refused_and_the_answer_says_where_it_may_be()
+    {
+        var (client, _) = await fixture.SignInAsync();
+        using var form = new FormUrlEncodedContent([new("url", fixture.Url("red.png")), new("encoded_data", Convert.ToBase64String(Photos.Solid(8, 8)))]);
+        using var response = await client.PostAsync("/v1/tag/", form);
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var answer = await response.ReadJsonAsync();
+        answer.GetProperty("status_code").GetString().ShouldBe("CLIENT_ERROR");
+        answer.GetProperty("status_msg").GetString()!.ShouldContain("multipart");
+    }
+
+    [Fact]
     public async Task A_video_that_fails_because_the_service_has_no_video_tools_is_the_services_error()
     {
         await using var app = await RunningApp.StartAsync(

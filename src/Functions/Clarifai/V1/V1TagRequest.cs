@@ -36,6 +36,8 @@ internal sealed class V1TagRequest : IAsyncDisposable
             case "language":
                 Language = value;
                 return null;
+            case "encoded_data" or "encoded_image":
+                return "Files, also in base64, are read from a multipart form only. Send \"encoded_data\" as a part of one.";
             default:
                 return null;
         }
