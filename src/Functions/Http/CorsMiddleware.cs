@@ -7,7 +7,7 @@ namespace Magpie.Functions.Http;
 /// <summary>Lets pages of the allowed origins call, and answers their preflights (Fetch standard, CORS protocol).</summary>
 public sealed class CorsMiddleware(CorsOptions options) : IFunctionsWorkerMiddleware
 {
-    private const string Methods = "GET, HEAD, POST, PATCH, DELETE";
+    private const string Methods = "GET, HEAD, POST, PUT, PATCH, DELETE";
     private const string RequestHeaders = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Range, X-Clarifai-Client";
     private const string ResponseHeaders = "ETag, Retry-After, Content-Range, WWW-Authenticate";
 

@@ -70,6 +70,21 @@ public sealed class SurfaceTests(AppFixture fixture)
         health.GetProperty("models").GetArrayLength().ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("PATCH")]
+    [InlineData("DELETE")]
+    public async Task A_page_of_an_allowed_origin_may_use_every_method_that_a_path_takes(string method)
+    {
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/v2/similar-images/colors/x");
+        preflight.Headers.Add("Origin", "https://gallery.example");
+        preflight.Headers.Add("Access-Control-Request-Method", method);
+        using var allowed = await fixture.App.Anonymous.SendAsync(preflight);
+        allowed.Headers.GetValues("Access-Control-Allow-Methods").Single().Split(", ").ShouldContain(method);
+    }
+
     [Fact]
     public async Task A_page_of_an_allowed_origin_may_call()
     {
