@@ -129,6 +129,19 @@ public sealed class ImaggaTests(ImaggaFixture fixture) : IClassFixture<ImaggaFix
     }
 
     [Fact]
+    public async Task A_video_that_is_too_large_for_an_upload_is_not_told_what_images_need_alone()
+    {
+        await using var app = await RunningApp.StartAsync(fixture.Storage.ConnectionString, "--Magpie:Uploads:MaxImageBytes=1000000");
+        var (client, _) = await app.SignInAsync("a" + Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal));
+        byte[] video = [0, 0, 0, 0x18, .. "ftypmp42\0\0\0\0mp42isom"u8, .. new byte[2_000_000]];
+        using var response = await client.PostAsync("/v2/uploads", Form(video));
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var text = (await response.ReadJsonAsync()).GetProperty("status").GetProperty("text").GetString()!;
+        text.ShouldStartWith("The file is larger than 1 MB.");
+        text.ShouldContain("video");
+    }
+
+    [Fact]
     public async Task Barcodes_have_the_members_of_the_example_and_a_picture_without_has_none()
     {
         (await ResultAsync(_client.PostAsync("/v2/barcodes", Form(Photos.Sideways)))).ToString().ShouldBe("""{"barcodes":[]}""");
