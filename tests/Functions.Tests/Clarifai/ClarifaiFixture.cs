@@ -37,6 +37,7 @@ public sealed class ClarifaiFixture : IAsyncLifetime
             Storage.ConnectionString,
             $"--MAGPIE_MODELS={Path.Combine(Repository.Root, "models")}",
             $"--MAGPIE_FETCH_ALLOW={Web.HostAndPort}",
+            "--Magpie:Search:Patience=00:00:30",
             $"--Magpie:Uploads:MaxImageBytes={MaxImageBytes}");
         (await App.Anonymous.GetAsync("/healthz")).EnsureSuccessStatusCode();
     }
