@@ -61,9 +61,10 @@ public sealed partial class AccountIndexes(
             // The patience of one search does not end the load that others wait for too.
             await refresh.WaitAsync(entry.Index is null ? options.Value.Patience : Timeout.InfiniteTimeSpan, time, cancellationToken);
         }
-        catch (TimeoutException) when (!refresh.IsCompleted)
+        catch (TimeoutException) when (!refresh.IsFaulted)
         {
-            return null;
+            // It may have ended just now.
+            return entry.Index;
         }
 
         return entry.Index;

@@ -1,5 +1,4 @@
 using Magpie.Assets;
-using Magpie.Ingest;
 
 namespace Magpie.Functions.Tests.Ingest;
 
