@@ -55,7 +55,7 @@ internal sealed partial class Claims(ICatalogue catalogue, IIncoming incoming, I
                 return (read, default);
             }
 
-            if (read.Asset.State == AssetState.Expired && await incoming.FindAsync(account, id, cancellationToken) is null or { Bytes: 0 })
+            if (read.Asset.State == AssetState.Expired && !await HasBytesAsync(account, id, cancellationToken))
             {
                 // Staged blocks are discarded by way of an empty blob, which is seen and gone again, unless the process ended right then.
                 await incoming.DiscardAsync(account, id, cancellationToken);
@@ -71,6 +71,10 @@ internal sealed partial class Claims(ICatalogue catalogue, IIncoming incoming, I
 
         throw new IngestException($"Asset {id} kept changing while it was to be claimed.");
     }
+
+    /// <summary>Whether something arrived: staged blocks are discarded by way of an empty blob, whose word may come at any time.</summary>
+    public async Task<bool> HasBytesAsync(string account, string id, CancellationToken cancellationToken) =>
+        await incoming.FindAsync(account, id, cancellationToken) is { Bytes: > 0 };
 
     /// <summary>What is left to do for an asset that was settled before: after a crash between the commit and the index, the index.</summary>
     private async Task<IngestOutcome> CleanUpAsync(StoredAsset read, CancellationToken cancellationToken)

@@ -86,9 +86,9 @@ public sealed partial class Ingestor(
                 return;
             }
 
-            // Of what expired, only what came after all: staged blocks are discarded by way of an empty blob, whose word may be late too.
+            // Of what expired, only what came after all.
             if (!read.Asset.State.MayBecome(AssetState.Failed)
-                || (read.Asset.State == AssetState.Expired && await incoming.FindAsync(account, id, cancellationToken) is null or { Bytes: 0 }))
+                || (read.Asset.State == AssetState.Expired && !await _claims.HasBytesAsync(account, id, cancellationToken)))
             {
                 return;
             }

@@ -38,21 +38,19 @@ internal sealed record QueryText(IReadOnlyList<QueryPart> Parts, IReadOnlyList<T
             return null;
         }
 
-        var chunks = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            .Select(chunk => (Text: TextFolding.Fold(chunk), Words: Search.Words.Of(chunk)))
-            .Where(chunk => chunk.Words.Count > 0)
-            .Take(MaxParts)
-            .ToList();
-        for (var (i, left) = (0, MaxWords); i < chunks.Count; left -= chunks[i].Words.Count, i++)
+        var chunks = new List<(string Text, List<string> Words)>();
+        var left = MaxWords;
+        foreach (var chunk in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
-            if (chunks[i].Words.Count > left)
+            var words = Search.Words.Of(chunk);
+            words = words.GetRange(0, Math.Min(left, words.Count));
+            left -= words.Count;
+            if (words.Count > 0 && chunks.Count < MaxParts)
             {
-                chunks.RemoveRange(i + 1, chunks.Count - i - 1);
-                chunks[i].Words.RemoveRange(left, chunks[i].Words.Count - left);
+                chunks.Add((TextFolding.Fold(chunk), words));
             }
         }
 
-        chunks.RemoveAll(chunk => chunk.Words.Count == 0);
         if (chunks.Count == 0)
         {
             return new([], TagNormalizer.Normalize(text) is { Length: > 0 } signs ? [Tag(signs, 1)] : []);

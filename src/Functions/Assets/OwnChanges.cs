@@ -72,16 +72,10 @@ public sealed class OwnChanges
 /// <param name="row">The whole row of the asset after it; null when only a part of it was written.</param>
 internal sealed class OwnChange(string id, long plannedAt, TableEntity? row)
 {
-    private volatile TableEntity? _row = row;
-
     public string Id => id;
 
     public long PlannedAt => plannedAt;
 
     /// <summary>Null too once newer ones took its place.</summary>
-    public TableEntity? Row
-    {
-        get => _row;
-        set => _row = value;
-    }
+    public TableEntity? Row { get; set; } = row;
 }

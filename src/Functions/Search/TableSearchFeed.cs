@@ -207,11 +207,10 @@ public sealed class TableSearchFeed(TableClient table, TimeProvider time, OwnCha
     {
         var rows = table.QueryAsync<TableEntity>(
             AssetKeys.ChangesUpTo(partition, upTo - 1), MaxPage, ["PartitionKey", "RowKey", "Timestamp"], cancellationToken);
-        await foreach (var page in rows.AsPages().WithCancellation(cancellationToken))
+        await foreach (var (row, old) in rows.WithAgesAsync(time, cancellationToken))
         {
-            // By one clock, the storage's: by that of a machine that is ahead, instances would miss what they were about to read.
-            var now = page.GetRawResponse().Headers.Date ?? time.GetUtcNow();
-            foreach (var row in page.Values.Where(row => now - row.Timestamp > age))
+            // By the clock of a machine that is ahead, instances would miss what they were about to read.
+            if (old > age)
             {
                 yield return row;
             }

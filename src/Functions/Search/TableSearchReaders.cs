@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
+using Magpie.Functions.Storage;
 using Magpie.Search;
 
 namespace Magpie.Functions.Search;
@@ -53,10 +54,9 @@ public sealed class TableSearchReaders(TableClient table, TimeSpan lease, TimePr
     private async IAsyncEnumerable<TableEntity> OthersAsync(string account, bool isLive, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rows = table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {account}"), cancellationToken: cancellationToken);
-        await foreach (var page in rows.AsPages().WithCancellation(cancellationToken))
+        await foreach (var (row, age) in rows.WithAgesAsync(time, cancellationToken))
         {
-            var now = page.GetRawResponse().Headers.Date ?? time.GetUtcNow();
-            foreach (var row in page.Values.Where(row => row.RowKey != _instance && now - row.Timestamp <= 2 * Lease == isLive))
+            if (row.RowKey != _instance && age <= 2 * Lease == isLive)
             {
                 yield return row;
             }

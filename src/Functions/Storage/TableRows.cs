@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 
@@ -27,6 +28,23 @@ internal static class TableRows
         if (batch.Count > 0)
         {
             await DeleteAsync(table, batch, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Rows, and how old each is by the storage's clock, so that machines whose clocks differ agree; null where a row does not say when it was written.
+    /// </summary>
+    /// <param name="time">Asked where an answer has no date.</param>
+    public static async IAsyncEnumerable<(TableEntity Row, TimeSpan? Age)> WithAgesAsync(
+        this AsyncPageable<TableEntity> rows, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var page in rows.AsPages().WithCancellation(cancellationToken))
+        {
+            var now = page.GetRawResponse().Headers.Date ?? time.GetUtcNow();
+            foreach (var row in page.Values)
+            {
+                yield return (row, now - row.Timestamp);
+            }
         }
     }
 
